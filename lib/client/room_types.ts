@@ -1,11 +1,11 @@
 // This module is browser compatible.
 import type { CommandId } from "../domain/ids.ts";
-import type { Nest, NestEvent } from "../domain/nest.ts";
+import type { Ack, Nest, NestEvent } from "../domain/nest.ts";
 import type { Person } from "../domain/person.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { Track } from "../domain/track.ts";
 import type { WireCommand } from "../protocol/commands.ts";
-import type { Ack, Listeners, Refusal, Snapshot } from "../protocol/frames.ts";
+import type { Listeners, Refusal, Snapshot } from "../protocol/frames.ts";
 
 /**
  * How a room stands with its server. `catching-up`: connected, but events are still missing.

@@ -60,6 +60,11 @@ export function trimHorns(horns: readonly Airhorn[], now: EpochMs): readonly Air
   return horns.slice(Math.min(old, DROP_AT_MOST, spare));
 }
 
+/** Whether so many jams on one song earn its adder a free horn. */
+export function earnsHorn(jamCount: number): boolean {
+  return jamCount >= FREE_HORN_JAMS;
+}
+
 /** Whether another horn would be too many. Free horns neither count nor are refused. */
 export function isTooLoud(horns: readonly Airhorn[]): boolean {
   return horns.filter((horn) => !horn.free).length >= MAX_HORNS;

@@ -1,5 +1,5 @@
 // This module is browser compatible.
-import { FREE_HORN_JAMS } from "./airhorns.ts";
+import { earnsHorn } from "./airhorns.ts";
 import { isSameComment } from "./evolve.ts";
 import { interleaveRank } from "./fair_interleave.ts";
 import type { MemberId, SongId } from "./ids.ts";
@@ -156,11 +156,11 @@ function jam(nest: Nest, by: Person, id: SongId, wanted: boolean): Decision {
   return ok(wanted ? [...freeHorn(nest, song, jamCount), event] : [event]);
 }
 
-/** A song that enough people jam earns its adder one free horn. */
+/** A song that enough people jam earns its adder one free horn, once. */
 function freeHorn(nest: Nest, song: Song, jamCount: number): readonly EventBody[] {
+  if (song.earnedHorn || !earnsHorn(jamCount)) return [];
   const member = song.addedBy.id;
   const earned = getIn(nest.freeHorns, member) ?? [];
-  if (jamCount < FREE_HORN_JAMS || earned.includes(song.id)) return [];
   return [{ type: "free_horns", data: { member, songs: [...earned, song.id] } }];
 }
 

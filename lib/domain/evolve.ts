@@ -1,5 +1,5 @@
 // This module is browser compatible.
-import { trimHorns } from "./airhorns.ts";
+import { earnsHorn, trimHorns } from "./airhorns.ts";
 import type { SongId } from "./ids.ts";
 import { type Nest, type NestEvent, type Playback, UNDO_WINDOW, type Undoable } from "./nest.ts";
 import type { Places } from "./places.ts";
@@ -131,6 +131,8 @@ function jammed(nest: Nest, { type, data, at }: EventOf<"jammed" | "unjammed">):
   return withSong(nest, data.song, (song) => ({
     ...song,
     jamCount: data.jamCount,
+    // Remembered with the song: the horn may be blown, and the jams go on, before it is played.
+    ...(earnsHorn(data.jamCount) ? { earnedHorn: true } : {}),
     jams: type === "jammed"
       ? setIn(song.jams, data.by.id, { by: data.by, at })
       : deleteIn(song.jams, data.by.id),

@@ -259,3 +259,12 @@ export interface NestError {
 
 /** What a command leads to: events in order (none when it changes nothing), or a refusal. */
 export type Decision = Result<readonly EventBody[], NestError>;
+
+/** What a command led to. */
+export interface Ack {
+  /** Number of the last event it caused, or of the nest's last event when it changed nothing. */
+  readonly seq: number;
+  readonly changed: boolean;
+  /** The new song's id, for `add`. */
+  readonly song?: SongId;
+}

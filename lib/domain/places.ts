@@ -13,7 +13,7 @@ export type Places = readonly (readonly [song: SongId, place: number])[];
 export const MIN_GAP = 2 ** -26;
 
 const ROOMY_GAP = 2 ** -14;
-const MAX_SPREAD = 512;
+const MAX_SPREAD = 256;
 
 /** The place between two neighbours; above the last and below the first there is room for one. */
 export function between(before: number | undefined, after: number | undefined): number {

@@ -41,6 +41,8 @@ export interface SongRecord extends Track {
   readonly votes: number;
   readonly jamCount: number;
   readonly commentCount: number;
+  /** Present once enough jams earned its adder a free horn: a song earns one, ever. */
+  readonly earnedHorn?: true;
 }
 
 /**

@@ -1,6 +1,6 @@
 // This module is browser compatible.
 import type { CommandId, SongId } from "../domain/ids.ts";
-import type { NestEvent } from "../domain/nest.ts";
+import type { Ack, NestEvent } from "../domain/nest.ts";
 import type { Person } from "../domain/person.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { NestView, YouView } from "./snapshot.ts";
@@ -35,15 +35,6 @@ export interface Listeners {
   readonly connections: number;
   /** Up to 100 of those with a name. */
   readonly people: readonly Person[];
-}
-
-/** What a command led to. */
-export interface Ack {
-  /** Number of the last event it caused, or of the nest's last event when it changed nothing. */
-  readonly seq: number;
-  readonly changed: boolean;
-  /** The new song's id, for `add`. */
-  readonly song?: SongId;
 }
 
 /** An expected refusal, in every answer of the API. */

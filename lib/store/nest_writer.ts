@@ -1,0 +1,300 @@
+import { decide } from "../domain/decide.ts";
+import { evolve } from "../domain/evolve.ts";
+import type { CommandId, NestCode } from "../domain/ids.ts";
+import type { Ack, EventBody, Nest, NestEvent } from "../domain/nest.ts";
+import { NOBODY } from "../domain/person.ts";
+import { isDue } from "../domain/playback.ts";
+import { fail, ok } from "../domain/result.ts";
+import type { EpochMs } from "../domain/time.ts";
+import { AnswerMemory } from "./answer_memory.ts";
+import type { StoredNest } from "./nest_load.ts";
+import type { NestStore } from "./nest_store.ts";
+import type { Step } from "./nest_writes.ts";
+import { type Order, type OrderKey, orderKey, type OrderResult } from "./order.ts";
+
+/** What a writer tells those who follow the nest. */
+export type WriterNews =
+  | { readonly type: "events"; readonly events: readonly NestEvent[] }
+  /** The nest was loaded afresh; what led there is unknown. */
+  | { readonly type: "reset" };
+
+export interface WriterOptions {
+  readonly store: NestStore;
+  readonly code: NestCode;
+  readonly now: () => EpochMs;
+  /** Waits before another attempt; `attempt` counts from 1. */
+  readonly pause: (attempt: number) => Promise<void>;
+  /** Called after every change, before anybody is told that a command was carried out. */
+  readonly onNews: (news: WriterNews) => void;
+}
+
+interface Waiting {
+  readonly order: Order;
+  readonly resolve: (result: OrderResult) => void;
+  readonly reject: (fault: unknown) => void;
+}
+
+/** Most orders in one commit. */
+const MAX_ORDERS = 256;
+/**
+ * Songs, votes, jams and answers one commit may write. KV takes 1,000 changes, 800 KiB of values
+ * and 80 KiB of keys; spreading places may add 256 more to what one order needs.
+ */
+const MAX_WRITES = 500;
+/** Ended songs that are caught up with in one commit. */
+const MAX_SETTLED = 50;
+/** Lost races before an order is refused as busy. */
+const MAX_ATTEMPTS = 12;
+
+/**
+ * The one writer of a nest in this isolate. Orders that come while a commit is under way are folded,
+ * in order, into the next, so that one commit carries hundreds of votes. Nothing is acknowledged that
+ * is not stored. When another isolate commits first, the log is read and the orders are decided again.
+ */
+export class NestWriter {
+  readonly #options: WriterOptions;
+  readonly #answers: AnswerMemory;
+  #stored: StoredNest;
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | null = null;
+  #lastAt = 0;
+  /** The store failed in the middle of a commit: what it holds must be read again. */
+  #doubtful = false;
+
+  private constructor(options: WriterOptions, stored: StoredNest, answers: AnswerMemory) {
+    this.#options = options;
+    this.#stored = stored;
+    this.#answers = answers;
+  }
+
+  /** Opens the writer of a nest, or `null` when there is no such nest. */
+  static async open(options: WriterOptions): Promise<NestWriter | null> {
+    const { store, code, now } = options;
+    const stored = await store.load(code);
+    if (stored === null) return null;
+    const answers = await AnswerMemory.open(store, code, now);
+    return new NestWriter(options, stored, answers);
+  }
+
+  /** The nest as stored, up to the last commit this isolate knows of. */
+  get nest(): Nest {
+    return this.#stored.nest;
+  }
+
+  get epoch(): string {
+    return this.#stored.epoch;
+  }
+
+  get version(): string {
+    return this.#stored.version;
+  }
+
+  /** Carries out an order; resolves once it is stored, refused, or known to change nothing. */
+  submit(order: Order): Promise<OrderResult> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ order, resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Moves playback on when the song on air has ended. */
+  async settle(): Promise<void> {
+    while (isDue(this.nest.playback, this.#options.now())) {
+      await this.#exclusively(() => this.#withRetries([]));
+    }
+  }
+
+  /** Learns what other isolates have stored. */
+  async sync(): Promise<void> {
+    await this.#exclusively(() => this.#catchUp());
+  }
+
+  /** Resolves when nothing is being written. */
+  async idle(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
+  async #exclusively(work: () => Promise<unknown>): Promise<void> {
+    while (this.#running !== null) await this.#running;
+    const running = (async () => {
+      try {
+        await work();
+      } finally {
+        this.#running = null;
+        if (this.#waiting.length > 0) this.#running = this.#run();
+      }
+    })();
+    this.#running = running;
+    await running;
+  }
+
+  async #run(): Promise<void> {
+    // Orders of the same turn of the event loop share the first commit.
+    await Promise.resolve();
+    try {
+      while (this.#waiting.length > 0) {
+        const batch = this.#waiting.splice(0, MAX_ORDERS);
+        try {
+          await this.#carryOut(batch);
+        } catch (fault) {
+          this.#doubtful = true;
+          for (const { reject } of batch) reject(fault);
+        }
+      }
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  async #carryOut(batch: Waiting[]): Promise<void> {
+    let rest = batch;
+    while (rest.length > 0) {
+      const done = await this.#withRetries(rest);
+      rest = rest.slice(done);
+    }
+  }
+
+  /** Carries out the first orders of a batch. Returns how many: at least one. */
+  async #withRetries(batch: readonly Waiting[]): Promise<number> {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      if (this.#doubtful) await this.#catchUp();
+      const done = await this.#attempt(batch);
+      if (done !== null) return done;
+      await this.#catchUp();
+      await this.#options.pause(attempt);
+    }
+    const message = "The nest is too busy right now; please try again";
+    for (const { resolve } of batch) resolve(fail({ code: "busy", message }));
+    return batch.length;
+  }
+
+  /** Decides and stores orders. `null` when another isolate committed first. */
+  async #attempt(batch: readonly Waiting[]): Promise<number | null> {
+    const { store, code, now } = this.#options;
+    await this.#answers.recall(batch.map(({ order }) => order));
+    const at = Math.max(now(), this.#lastAt);
+    const draft = new Draft(this.nest, at);
+    draft.settle();
+    const results: OrderResult[] = [];
+    for (const { order } of batch) {
+      if (results.length > 0 && draft.writes >= MAX_WRITES) break;
+      results.push(this.#answers.get(order) ?? draft.take(order));
+    }
+    if (draft.steps.length > 0) {
+      const { epoch, version } = this.#stored;
+      const { steps, answers } = draft;
+      const stored = await store.commit({ code, epoch, version, at, steps, answers });
+      if (stored === null) return null;
+      this.#adopt({ nest: draft.nest, epoch, version: stored }, at);
+      this.#options.onNews({ type: "events", events: steps.map(({ event }) => event) });
+    }
+    results.forEach((result, index) => {
+      const waiting = batch[index];
+      if (waiting === undefined) return;
+      this.#answers.set(orderKey(waiting.order.by.id, waiting.order.id), result);
+      waiting.resolve(result);
+    });
+    return results.length;
+  }
+
+  #adopt(stored: StoredNest, at: EpochMs): void {
+    this.#stored = stored;
+    this.#lastAt = at;
+  }
+
+  async #catchUp(): Promise<void> {
+    const { store, code } = this.#options;
+    const head = await store.head(code);
+    if (head === null) throw new Error(`Cannot follow nest "${code}": it is gone`);
+    const { nest, epoch } = this.#stored;
+    if (head.version !== this.#stored.version) {
+      const log = head.epoch === epoch && head.seq >= nest.seq
+        ? await store.eventsAfter(code, nest.seq, head.seq)
+        : { type: "gone" as const };
+      if (log.type === "gone") await this.#reload();
+      else this.#follow(log.events, head.version);
+    }
+    this.#doubtful = false;
+  }
+
+  #follow(events: readonly NestEvent[], version: string): void {
+    const nest = events.reduce(evolve, this.nest);
+    this.#adopt({ nest, epoch: this.epoch, version }, events.at(-1)?.at ?? this.#lastAt);
+    this.#answers.learn(events);
+    if (events.length > 0) this.#options.onNews({ type: "events", events });
+  }
+
+  async #reload(): Promise<void> {
+    const stored = await this.#options.store.load(this.#options.code);
+    if (stored === null) throw new Error(`Cannot follow nest "${this.#options.code}": it is gone`);
+    this.#stored = stored;
+    this.#answers.forget();
+    this.#options.onNews({ type: "reset" });
+  }
+}
+
+/** Commands being folded into the next commit. */
+class Draft {
+  nest: Nest;
+  readonly steps: Step[] = [];
+  readonly answers = new Map<OrderKey, Ack>();
+  /** About how many keys the steps write. */
+  writes = 0;
+  readonly #results = new Map<OrderKey, OrderResult>();
+  readonly #at: EpochMs;
+
+  constructor(nest: Nest, at: EpochMs) {
+    this.nest = nest;
+    this.#at = at;
+  }
+
+  /** Catches up with songs that have ended, before anything else is decided. */
+  settle(): void {
+    for (let count = 0; count < MAX_SETTLED; count++) {
+      const { playback } = this.nest;
+      if (playback.state !== "playing" || !isDue(playback, this.#at)) return;
+      const command = { type: "advance", playing: playback.song.id } as const;
+      const decision = decide(this.nest, { by: NOBODY, at: this.#at, command });
+      if (!decision.ok || decision.value.length === 0) return;
+      this.#fold(decision.value, null);
+    }
+  }
+
+  /** Decides an order on top of those before it. A repeat gets the first answer. */
+  take(order: Order): OrderResult {
+    const key = orderKey(order.by.id, order.id);
+    const known = this.#results.get(key);
+    if (known !== undefined) return known;
+    const result = this.#decide(order, key);
+    this.#results.set(key, result);
+    return result;
+  }
+
+  #decide({ id, by, command }: Order, key: OrderKey): OrderResult {
+    const decision = decide(this.nest, { by, at: this.#at, command });
+    if (!decision.ok) return decision;
+    if (decision.value.length === 0) return ok({ seq: this.nest.seq, changed: false });
+    this.#fold(decision.value, id);
+    const ack = ackOf(this.nest.seq, decision.value);
+    this.answers.set(key, ack);
+    return ok(ack);
+  }
+
+  #fold(bodies: readonly EventBody[], cmd: CommandId | null): void {
+    for (const body of bodies) {
+      const event: NestEvent = { ...body, seq: this.nest.seq + 1, at: this.#at, cmd };
+      const before = this.nest;
+      this.nest = evolve(before, event);
+      this.steps.push({ before, event, after: this.nest });
+      this.writes += body.type === "spread" ? body.data.places.length : 3;
+    }
+  }
+}
+
+/** The answer to a command whose last event is `seq`. */
+function ackOf(seq: number, bodies: readonly EventBody[]): Ack {
+  for (const body of bodies) {
+    if (body.type === "added") return { seq, changed: true, song: body.data.song.id };
+  }
+  return { seq, changed: true };
+}
