@@ -65,7 +65,7 @@ const SMOOTHED_LOOKS = 3;
 /** Looks before anything is done: the first one after a start is often a guess of the browser. */
 const LOOKS_TO_ACT = 2;
 /** After a longer gap, what was seen before says nothing. */
-const STALE_MS = 5000;
+const STALE_MS = 15_000;
 const FIRST_SEEK_PAUSE_MS = 2000;
 const LAST_SEEK_PAUSE_MS = 16_000;
 /** A device that needed no seek for so long is not a slow one. */
