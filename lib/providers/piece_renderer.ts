@@ -1,0 +1,57 @@
+import type { RenderAnswer } from "./demo_render_worker.ts";
+
+/** Renders demo pieces somewhere that does not hold up the server. */
+export interface PieceRenderer {
+  /** The piece as a WAV file. Asked again while it renders, it gives the same promise. */
+  render(slug: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Gives up what is being rendered; those promises are rejected. Safe to call twice. */
+  close(): void;
+}
+
+type Waiting = PromiseWithResolvers<Uint8Array<ArrayBuffer>>;
+
+/** A renderer with one worker, which lives only while there is something to render. */
+export function createWorkerRenderer(): PieceRenderer {
+  const waiting = new Map<string, Waiting>();
+  let worker: Worker | null = null;
+
+  const stop = () => {
+    worker?.terminate();
+    worker = null;
+  };
+  const failAll = (reason: Error) => {
+    for (const { reject } of waiting.values()) reject(reason);
+    waiting.clear();
+    stop();
+  };
+  const start = (): Worker => {
+    const started = new Worker(new URL("./demo_render_worker.ts", import.meta.url), {
+      type: "module",
+      name: "demo-renderer",
+    });
+    started.onmessage = ({ data }: MessageEvent<RenderAnswer>) => {
+      waiting.get(data.slug)?.resolve(data.wav);
+      waiting.delete(data.slug);
+      if (waiting.size === 0) stop();
+    };
+    started.onerror = (event) => {
+      // Unhandled, it would end the whole process.
+      event.preventDefault();
+      failAll(new Error(`Cannot render: ${event.message}`));
+    };
+    return started;
+  };
+
+  return {
+    render(slug) {
+      const already = waiting.get(slug);
+      if (already !== undefined) return already.promise;
+      const fresh: Waiting = Promise.withResolvers();
+      waiting.set(slug, fresh);
+      worker ??= start();
+      worker.postMessage(slug);
+      return fresh.promise;
+    },
+    close: () => failAll(new Error("Cannot render: the renderer was closed")),
+  };
+}
