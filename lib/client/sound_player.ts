@@ -332,8 +332,8 @@ export class SoundPlayer {
     if (this.#element.seeking) return { status: "adjusting" };
     if (!isRunning(this.#element)) return { status: "loading" };
     if (this.#live) return { status: "in-time" };
-    if (driftMs === null) return { status: "loading" };
-    return { status: Math.abs(driftMs) <= IN_TIME_MS ? "in-time" : "adjusting" };
+    const inTime = driftMs !== null && Math.abs(driftMs) <= IN_TIME_MS;
+    return { status: inTime ? "in-time" : "adjusting" };
   }
 
   #withFigures(status: SyncStatus): SyncState {

@@ -57,6 +57,6 @@ export function isAutoplayRefusal(error: unknown): boolean {
 export function failureReason(code: number | undefined): string {
   if (code === 2) return "the connection to the sound was lost";
   if (code === 3) return "the sound of this song is damaged";
-  if (code === 4) return "this browser cannot play this song";
+  if (code === 4) return "this song cannot be played here";
   return "the sound does not arrive";
 }

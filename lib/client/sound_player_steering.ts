@@ -68,10 +68,10 @@ export class ElementSteering {
    */
   place(zeroAtMs: number): void {
     if (this.#placings === 0 || !isSeekable(this.#element)) return;
-    const toMs = this.#now() - zeroAtMs + this.#steering.seekLatencyMs;
-    if (Math.abs(this.#element.currentTime * 1000 - toMs) <= SEEK_BEYOND_MS) return;
+    const positionMs = this.#now() - zeroAtMs;
+    if (Math.abs(this.#element.currentTime * 1000 - positionMs) <= SEEK_BEYOND_MS) return;
     this.#placings--;
-    this.#element.currentTime = toMs / 1000;
+    this.#element.currentTime = (positionMs + this.#steering.seekLatencyMs) / 1000;
   }
 
   /**

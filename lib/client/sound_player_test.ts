@@ -82,7 +82,7 @@ function assertInTime(listener: Listener, song: Playing, withinMs = 20): void {
 Deno.test("a listener who joins in the middle of a song hears the nest's moment", async () => {
   const { listener, song } = await listening();
   assertInTime(listener, song);
-  assert.deepEqual(listener.statuses.slice(0, 1), ["loading"]);
+  assert.deepEqual(listener.statuses, ["loading", "adjusting", "in-time"]);
   await listener.time.pass(60_000);
   assertInTime(listener, song);
 });
@@ -195,9 +195,11 @@ Deno.test("pause, resume, another song and the end are followed at once", async 
     assert.ok(element.paused);
   });
   await t.step("resume", async () => {
-    const resumed = listener.song(50_000);
+    const resumed = listener.song(50_100);
     player.follow(resumed);
     assert.ok(!element.paused);
+    await time.pass(400);
+    assert.ok(Math.abs(listener.driftFrom(resumed)) < 80, "right from the start");
     await time.pass(6000);
     assertInTime(listener, resumed);
   });
@@ -296,7 +298,7 @@ Deno.test("a sound that fails is tried again, and people are told why", async (t
   const reasons: [code: number, reason: string][] = [
     [2, "the connection to the sound was lost"],
     [3, "the sound of this song is damaged"],
-    [4, "this browser cannot play this song"],
+    [4, "this song cannot be played here"],
     [9, "the sound does not arrive"],
   ];
   for (const [code, reason] of reasons) {
