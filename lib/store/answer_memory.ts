@@ -1,4 +1,4 @@
-import type { MemberId, NestCode } from "../domain/ids.ts";
+import type { MemberId, NestCode, SongId } from "../domain/ids.ts";
 import type { Ack, NestEvent } from "../domain/nest.ts";
 import { ok } from "../domain/result.ts";
 import type { EpochMs } from "../domain/time.ts";
@@ -62,15 +62,16 @@ export class AnswerMemory {
   /** Takes the answers out of events that another isolate stored. */
   learn(events: readonly NestEvent[]): void {
     let author: MemberId | null = null;
-    let ack: Ack | null = null;
+    let song: SongId | undefined;
     for (const [index, event] of events.entries()) {
       author ??= authorOf(event);
-      const song = event.type === "added" ? event.data.song.id : ack?.song;
-      ack = { seq: event.seq, changed: true, ...(song === undefined ? {} : { song }) };
+      if (event.type === "added") song = event.data.song.id;
+      // The events of one command follow each other; its answer is made of the last.
       if (events[index + 1]?.cmd === event.cmd) continue;
+      const ack: Ack = { seq: event.seq, changed: true, ...(song === undefined ? {} : { song }) };
       if (event.cmd !== null && author !== null) this.set(orderKey(author, event.cmd), ok(ack));
       author = null;
-      ack = null;
+      song = undefined;
     }
   }
 

@@ -14,7 +14,12 @@ import { type Order, type OrderKey, orderKey, type OrderResult } from "./order.t
 
 /** What a writer tells those who follow the nest. */
 export type WriterNews =
-  | { readonly type: "events"; readonly events: readonly NestEvent[] }
+  | {
+    readonly type: "events";
+    readonly events: readonly NestEvent[];
+    /** Whether this writer stored them, and not another isolate's. */
+    readonly own: boolean;
+  }
   /** The nest was loaded afresh; what led there is unknown. */
   | { readonly type: "reset" };
 
@@ -186,7 +191,11 @@ export class NestWriter {
       const stored = await store.commit({ code, epoch, version, at, steps, answers });
       if (stored === null) return null;
       this.#adopt({ nest: draft.nest, epoch, version: stored }, at);
-      this.#options.onNews({ type: "events", events: steps.map(({ event }) => event) });
+      this.#options.onNews({
+        type: "events",
+        events: steps.map(({ event }) => event),
+        own: true,
+      });
     }
     results.forEach((result, index) => {
       const waiting = batch[index];
@@ -221,7 +230,7 @@ export class NestWriter {
     const nest = events.reduce(evolve, this.nest);
     this.#adopt({ nest, epoch: this.epoch, version }, events.at(-1)?.at ?? this.#lastAt);
     this.#answers.learn(events);
-    if (events.length > 0) this.#options.onNews({ type: "events", events });
+    if (events.length > 0) this.#options.onNews({ type: "events", events, own: false });
   }
 
   async #reload(): Promise<void> {

@@ -1,0 +1,114 @@
+import type { MemberId } from "../domain/ids.ts";
+import type { Actor } from "../domain/person.ts";
+import { type EpochMs, SECOND } from "../domain/time.ts";
+import { SESSION_LIFETIME, type StoredSession } from "../store/keys.ts";
+import type { SessionStore } from "../store/session_store.ts";
+
+/** Somebody who has said who they are. */
+export interface Session {
+  readonly actor: Actor;
+  /** Names the session without opening it. */
+  readonly hash: string;
+}
+
+/** What the cookie is called when the connection is secure, and when it is not. */
+const SECURE_COOKIE = "__Host-echonest";
+const PLAIN_COOKIE = "echonest";
+/** 256 bits in unpadded base64url. */
+const SESSION_ID = /^[A-Za-z0-9_-]{43}$/;
+/** How long a session is taken from memory before the store is asked again. */
+const FRESH_FOR = 5 * SECOND;
+const MAX_CACHED = 20_000;
+
+/** Opens, recognises and ends sessions. */
+export class Sessions {
+  readonly #store: SessionStore;
+  readonly #now: () => EpochMs;
+  readonly #byId = new Map<string, { readonly session: Session | null; readonly at: EpochMs }>();
+
+  constructor(store: SessionStore, now: () => EpochMs) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /**
+   * Opens a session for a guest.
+   *
+   * @param name A checked name.
+   * @returns The session and the id that opens it, for the cookie.
+   */
+  async openGuest(name: string): Promise<{ session: Session; id: string }> {
+    const id = randomText(32);
+    const actor: Actor = { id: `guest:${randomText(12)}` as MemberId, name, role: "guest" };
+    const hash = await hashOf(id);
+    const stored: StoredSession = { actor, createdAt: this.#now() };
+    await this.#store.put(hash, stored);
+    return { session: { actor, hash }, id };
+  }
+
+  /** The session that a request's cookie opens, or `null`. */
+  async find(request: Request): Promise<Session | null> {
+    const id = cookieValue(request);
+    if (id === null) return null;
+    const known = this.#byId.get(id);
+    if (known !== undefined && this.#now() - known.at < FRESH_FOR) return known.session;
+    const hash = await hashOf(id);
+    const stored = await this.#store.get(hash);
+    const alive = stored !== null && this.#now() - stored.createdAt < SESSION_LIFETIME;
+    const session = alive ? { actor: stored.actor, hash } : null;
+    if (this.#byId.size >= MAX_CACHED) this.#byId.clear();
+    this.#byId.set(id, { session, at: this.#now() });
+    return session;
+  }
+
+  /** Ends a session everywhere. */
+  async end(session: Session): Promise<void> {
+    await this.#store.delete(session.hash);
+    this.forget(session.hash);
+  }
+
+  /** Forgets a session that was ended elsewhere. */
+  forget(hash: string): void {
+    for (const [id, { session }] of this.#byId) if (session?.hash === hash) this.#byId.delete(id);
+  }
+}
+
+/** The cookie header that opens a session in a browser. */
+export function sessionCookie(id: string, secure: boolean): string {
+  return cookie(id, SESSION_LIFETIME / SECOND, secure);
+}
+
+/** The cookie header that makes a browser forget its session. */
+export function endedCookie(secure: boolean): string {
+  return cookie("", 0, secure);
+}
+
+function cookie(value: string, maxAge: number, secure: boolean): string {
+  const name = secure ? SECURE_COOKIE : PLAIN_COOKIE;
+  const attributes = `Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax`;
+  return `${name}=${value}; ${attributes}${secure ? "; Secure" : ""}`;
+}
+
+function cookieValue(request: Request): string | null {
+  const header = request.headers.get("cookie");
+  if (header === null) return null;
+  for (const part of header.split(";")) {
+    const at = part.indexOf("=");
+    const name = part.slice(0, at).trim();
+    if (name !== SECURE_COOKIE && name !== PLAIN_COOKIE) continue;
+    const value = part.slice(at + 1).trim();
+    if (SESSION_ID.test(value)) return value;
+  }
+  return null;
+}
+
+/** `bytes` random bytes as unpadded base64url. */
+export function randomText(bytes: number): string {
+  return crypto.getRandomValues(new Uint8Array(bytes))
+    .toBase64({ alphabet: "base64url", omitPadding: true });
+}
+
+async function hashOf(id: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(id));
+  return new Uint8Array(digest).toHex();
+}

@@ -1,0 +1,95 @@
+import type { Person } from "../domain/person.ts";
+import type { ByeReason } from "../protocol/frames.ts";
+import {
+  BUSY_BACKLOG,
+  type EncodedFrame,
+  encodeState,
+  type Listener,
+  MAX_BACKLOG,
+} from "../protocol/listener.ts";
+
+const KEEP_ALIVE = new TextEncoder().encode(": keep-alive\n\n");
+
+/** Headers of a stream: never stored, never changed or held back by what lies between. */
+const HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+} as const;
+
+/** Server-sent events: a listener and the response that carries what it is sent. */
+export class EventStream implements Listener {
+  readonly person: Person | null;
+  readonly quietKeepAlive = true;
+  readonly response: Response;
+  readonly #now: () => number;
+  readonly #onLeave: (stream: EventStream) => void;
+  #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  /** What the first burst may hold beyond the ordinary limit: a long queue takes its time. */
+  #allowance = 0;
+
+  /**
+   * @param onLeave Called once when the other end is gone or the stream was ended.
+   */
+  constructor(
+    person: Person | null,
+    now: () => number,
+    onLeave: (stream: EventStream) => void,
+  ) {
+    this.person = person;
+    this.#now = now;
+    this.#onLeave = onLeave;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        this.#controller = controller;
+        controller.enqueue(KEEP_ALIVE);
+      },
+      cancel: () => this.#leave(),
+    }, new ByteLengthQueuingStrategy({ highWaterMark: MAX_BACKLOG }));
+    this.response = new Response(body, { headers: HEADERS });
+  }
+
+  /** Allows the burst that starts the stream to wait longer than other frames may. */
+  allow(bytes: number): void {
+    this.#allowance = bytes;
+  }
+
+  send(frame: EncodedFrame): boolean {
+    const controller = this.#controller;
+    if (controller === null) return false;
+    const room = controller.desiredSize ?? 0;
+    if (room <= -this.#allowance) {
+      // Closing would first wait for all that is not being read: the connection is dropped instead.
+      this.#leave();
+      controller.error(new Error("The listener does not keep up"));
+      return false;
+    }
+    if (this.#allowance > 0 && room > MAX_BACKLOG - BUSY_BACKLOG) this.#allowance = 0;
+    controller.enqueue(frame.sse);
+    return true;
+  }
+
+  sendLatest(frame: EncodedFrame): void {
+    const room = this.#controller?.desiredSize ?? 0;
+    if (room > MAX_BACKLOG - BUSY_BACKLOG) this.#controller?.enqueue(frame.sse);
+  }
+
+  keepAlive(): void {
+    if ((this.#controller?.desiredSize ?? 0) > 0) this.#controller?.enqueue(KEEP_ALIVE);
+  }
+
+  end(reason: ByeReason): void {
+    const controller = this.#controller;
+    if (controller === null) return;
+    const data = { reason, retry: reason !== "gone" && reason !== "signed-out" };
+    controller.enqueue(encodeState({ type: "bye", at: this.#now(), data }).sse);
+    this.#leave();
+    controller.close();
+  }
+
+  #leave(): void {
+    if (this.#controller === null) return;
+    this.#controller = null;
+    this.#onLeave(this);
+  }
+}
