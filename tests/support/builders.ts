@@ -172,3 +172,13 @@ export function nineSongs(): Story {
   }
   return story;
 }
+
+/** A story in which three songs were moved to one spot until the places there are almost used up. */
+export function crampedStory(): Story {
+  const story = nineSongs();
+  for (let n = 0; n < 24; n++) {
+    const title = ["A3", "B3", "A4"][n % 3] ?? "A3";
+    story.must("host", { type: "move", song: story.id(title), before: story.id("A2") });
+  }
+  return story;
+}
