@@ -2,7 +2,7 @@ import { type BuildCache, EMPTY_BUILD } from "./build_cache.ts";
 import { setBuildId } from "./assets.ts";
 import { type Command, joinPath, mountCommand } from "./commands.ts";
 import { compileApp, type CompiledApp } from "./compile.ts";
-import { Context } from "./context.ts";
+import { Context, finish } from "./context.ts";
 import { reportUnexpected } from "./error_report.ts";
 import { fsCommands } from "./fs_routes.ts";
 import { HttpError, statusText } from "./http_error.ts";
@@ -31,7 +31,6 @@ export type AppHandler = (request: Request, info?: Deno.ServeHandlerInfo) => Pro
 /** Gives an app the routes, islands and files of a build; done by the build, not by apps. */
 export let setBuildCache: <State>(app: App<State>, build: BuildCache) => void;
 
-const NO_VIEW = { app: null, layouts: [] };
 const LOCAL: Deno.ServeHandlerInfo = {
   remoteAddr: { transport: "tcp", hostname: "localhost", port: 0 },
   completed: Promise.resolve(),
@@ -190,18 +189,21 @@ export class App<State> {
   ): Promise<Response> {
     const url = requestUrl(req, this.config);
     let match: RouteMatch<Step<State>> | null = null;
-    let chain: readonly Step<State>[];
+    let final: Middleware<State> | null = null;
     try {
       match = router.match(req.method, url.pathname);
-      chain = match?.value ?? [...root, { run: unmatched(req, match), view: rootView(root) }];
+      if (match === null || match.value === null) final = unmatched(req, match);
     } catch (error) {
       if (!(error instanceof MalformedPathError)) throw error;
-      chain = [...root, { run: fail(new HttpError(400, error.message)), view: rootView(root) }];
+      final = fail(new HttpError(400, error.message));
     }
+    const chain = final === null
+      ? match?.value ?? []
+      : [...root.steps, { run: final, view: root.view }];
     const { config } = this;
     const { pattern: route = null, params = {} } = match ?? {};
     const ctx = new Context<State>({ req, url, info, route, params, config, build, chain });
-    const response = await ctx.next().catch((error) => plainError(ctx, error));
+    const response = finish(ctx, await ctx.next().catch((error) => plainError(ctx, error)));
     const allowed = response.status === 405 && match !== null
       ? withAllow(response, match)
       : response;
@@ -223,10 +225,6 @@ function requestUrl(req: Request, { trustProxy }: ResolvedFreshConfig): URL {
   const host = first("x-forwarded-host");
   if (host) url.host = host;
   return url;
-}
-
-function rootView<State>(root: readonly Step<State>[]): Step<State>["view"] {
-  return root.at(-1)?.view ?? NO_VIEW;
 }
 
 function unmatched<State>(req: Request, match: RouteMatch<unknown> | null): Middleware<State> {

@@ -8,11 +8,17 @@ import { Router } from "./router.ts";
 import type { HandlerFn, Method, Middleware, Route, RouteHandler, Step, View } from "./types.ts";
 import { METHODS } from "./types.ts";
 
+/** What runs before a handler, and the view in force once it has. */
+export interface Approach<State> {
+  readonly steps: readonly Step<State>[];
+  readonly view: View<State>;
+}
+
 /** An app's commands, made ready to answer requests. */
 export interface CompiledApp<State> {
   readonly router: Router<Step<State>>;
   /** What runs for every request, also for those that match no route. */
-  readonly root: readonly Step<State>[];
+  readonly root: Approach<State>;
 }
 
 /** What is set for one folder of the URL space. */
@@ -38,7 +44,7 @@ export function compileApp<State>(
   const notFound = commands.findLast((command) => command.type === "notFound")?.route ?? null;
   const tree: Tree<State> = { root: newFolder(), app: null, notFound };
   for (const command of commands) applyCommand(tree, router, command, basePath);
-  return { router, root: stepsTo(tree, []) };
+  return { router, root: approach(tree, []) };
 }
 
 function newFolder<State>(): Folder<State> {
@@ -78,10 +84,9 @@ function applyCommand<State>(
     case "fsRoutes":
       return;
     case "handler": {
-      const steps = stepsTo(tree, foldersOf(command.path));
-      const view = viewOf(steps, tree);
-      steps.push(...command.run.map((run) => ({ run, view })));
-      router.add(command.method, urlPattern(basePath, command.path), steps);
+      const { steps, view } = approach(tree, foldersOf(command.path));
+      const handlers = command.run.map((run) => ({ run, view }));
+      router.add(command.method, urlPattern(basePath, command.path), [...steps, ...handlers]);
       return;
     }
     case "route":
@@ -97,27 +102,21 @@ function addRoute<State>(
   basePath: string,
 ): void {
   const { route } = command;
-  const folders = foldersOf(command.folder);
+  const { steps, view } = approach(tree, foldersOf(command.folder));
   if (typeof route === "function") {
-    const steps = stepsTo(tree, folders);
-    const run: Middleware<State> = async (ctx) => answerRoute(ctx, await route(), 200);
-    router.add("ALL", urlPattern(basePath, command.pattern), [...steps, {
-      run,
-      view: viewOf(steps, tree),
-    }]);
+    const run: Middleware<State> = async (ctx) => await answerRoute(ctx, await route(), 200);
+    router.add("ALL", urlPattern(basePath, command.pattern), [...steps, { run, view }]);
     return;
   }
   const { config = {} } = route;
   const pattern = urlPattern(basePath, config.routeOverride ?? command.pattern);
+  const own = {
+    app: config.skipAppWrapper ? null : view.app,
+    layouts: config.skipInheritedLayouts ? [] : view.layouts,
+  };
+  const run: Middleware<State> = (ctx) => answerRoute(ctx, route, 200);
   for (const method of routeMethods(route)) {
-    const steps = stepsTo(tree, folders);
-    const inherited = viewOf(steps, tree);
-    const view = {
-      app: config.skipAppWrapper ? null : inherited.app,
-      layouts: config.skipInheritedLayouts ? [] : inherited.layouts,
-    };
-    steps.push({ run: (ctx) => answerRoute(ctx, route, 200), view });
-    router.add(method, pattern, steps);
+    router.add(method, pattern, [...steps, { run, view: own }]);
   }
 }
 
@@ -135,26 +134,21 @@ function routeMethods<State>({ handler, component, config }: Route<State>): (Met
 }
 
 /** The steps from the root down to a folder, each folder's error page around what is below it. */
-function stepsTo<State>(tree: Tree<State>, folders: readonly string[]): Step<State>[] {
+function approach<State>(tree: Tree<State>, folders: readonly string[]): Approach<State> {
   const steps: Step<State>[] = [];
   let view: View<State> = { app: tree.app, layouts: [] };
   let folder: Folder<State> | undefined = tree.root;
   for (let depth = 0; folder !== undefined; depth++) {
     if (folder.layout !== null) view = withLayout(view, folder.layout);
     const { error, middlewares } = folder;
-    const last = depth === folders.length;
-    if (error !== null || (tree.notFound !== null && (last || depth === 0))) {
+    const next: Folder<State> | undefined = folder.children.get(folders[depth] ?? "");
+    if (error !== null || (tree.notFound !== null && (next === undefined || depth === 0))) {
       steps.push({ run: errorBoundary(error, tree.notFound), view });
     }
     for (const run of middlewares) steps.push({ run, view });
-    if (last) break;
-    folder = folder.children.get(folders[depth] ?? "");
+    folder = next;
   }
-  return steps;
-}
-
-function viewOf<State>(steps: readonly Step<State>[], tree: Tree<State>): View<State> {
-  return steps.at(-1)?.view ?? { app: tree.app, layouts: [] };
+  return { steps, view };
 }
 
 function withLayout<State>(

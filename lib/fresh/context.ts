@@ -30,6 +30,13 @@ export type FreshContext<State = unknown> = Context<State>;
 export let buildOf: <State>(ctx: Context<State>) => BuildCache;
 /** The nonce of the page rendered for this request; null when none was rendered. */
 export let nonceOf: <State>(ctx: Context<State>) => string | null;
+/** Has a change made to the final answer: for middlewares whose headers error pages need too. */
+export let finishWith: <State>(
+  ctx: Context<State>,
+  change: (answer: Response) => Response,
+) => void;
+/** Makes the changes that {@linkcode finishWith} asked for. */
+export let finish: <State>(ctx: Context<State>, answer: Response) => Response;
 
 const NO_VIEW = { app: null, layouts: [] };
 
@@ -56,10 +63,14 @@ export class Context<State> {
   readonly #chain: readonly Step<State>[];
   #at = -1;
   #nonce: string | null = null;
+  #changes: ((answer: Response) => Response)[] | null = null;
 
   static {
     buildOf = (ctx) => ctx.#build;
     nonceOf = (ctx) => ctx.#nonce;
+    finishWith = (ctx, change) => (ctx.#changes ??= []).push(change);
+    finish = (ctx, answer) =>
+      ctx.#changes === null ? answer : ctx.#changes.reduce((last, change) => change(last), answer);
   }
 
   constructor(facts: RequestFacts<State>) {

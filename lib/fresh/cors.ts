@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import { decorate, editable } from "./decorate.ts";
 import type { Middleware } from "./types.ts";
 
 export interface CORSOptions<State> {
@@ -26,12 +27,12 @@ export function cors<State>(options: CORSOptions<State> = { origin: "*" }): Midd
       if (vary.length > 0) headers.set("Vary", vary.join(", "));
       return new Response(null, { status: 204, headers });
     }
-    const answer = await ctx.next();
-    // A response that was fetched has headers that cannot be changed.
-    const response = new Response(answer.body, answer);
-    allow(response.headers, origin, options);
-    for (const name of vary) response.headers.append("Vary", name);
-    return response;
+    return await decorate(ctx, (answer) => {
+      const response = editable(answer);
+      allow(response.headers, origin, options);
+      for (const name of vary) response.headers.append("Vary", name);
+      return response;
+    });
   };
 }
 

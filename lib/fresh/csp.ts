@@ -1,4 +1,5 @@
 import { nonceOf } from "./context.ts";
+import { decorate, editable } from "./decorate.ts";
 import type { Middleware } from "./types.ts";
 
 export interface CSPOptions {
@@ -6,7 +7,7 @@ export interface CSPOptions {
   reportOnly?: boolean;
   /** URL path that browsers send reports to. */
   reportTo?: string;
-  /** Directives to add; one with a default's name takes its place, an empty string adds nothing. */
+  /** Directives to add; one with a default's name takes its place. */
   csp?: string[];
   /** Allow inline scripts and styles by a nonce that is new for each page, not by `'unsafe-inline'`. */
   useNonce?: boolean;
@@ -29,7 +30,7 @@ const DEFAULTS = [
 
 const NONCE_DIRECTIVES = /^(?:default-src|script-src(?:-elem)?|style-src(?:-elem|-attr)?) /;
 
-/** Sets a Content-Security-Policy on every answer that has none of its own. */
+/** Sets a Content-Security-Policy on every answer, error pages included. */
 export function csp<State>(options: CSPOptions = {}): Middleware<State> {
   const { reportOnly = false, reportTo, useNonce = false } = options;
   const directives = mergeDirectives([
@@ -42,22 +43,21 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
   // What is not rendered has no inline scripts of ours: nothing needs to be let through.
   const bare = withNonce(directives, "");
   return async (ctx) => {
-    const answer = await ctx.next();
-    if (answer.status === 101) return answer;
-    const nonce = nonceOf(ctx);
-    const policy = !useNonce
-      ? fixed
-      : nonce === null
-      ? bare
-      : withNonce(directives, `'nonce-${nonce}'`);
-    // Over plain HTTP this would send the browser to a port where nobody answers.
-    const upgrade = ctx.url.protocol === "https:" ? "; upgrade-insecure-requests" : "";
-    const response = withHeaders(answer);
-    response.headers.set(name, policy + upgrade);
-    if (reportTo !== undefined) {
-      response.headers.set("Reporting-Endpoints", `csp-endpoint="${reportTo}"`);
-    }
-    return response;
+    const protect = (answer: Response) => {
+      if (answer.status === 101) return answer;
+      const nonce = useNonce ? nonceOf(ctx) : null;
+      let policy = useNonce ? bare : fixed;
+      if (nonce !== null) policy = withNonce(directives, `'nonce-${nonce}'`);
+      // Over plain HTTP this would send the browser to a port where nobody answers.
+      if (ctx.url.protocol === "https:") policy += "; upgrade-insecure-requests";
+      const response = editable(answer);
+      response.headers.set(name, policy);
+      if (reportTo !== undefined) {
+        response.headers.set("Reporting-Endpoints", `csp-endpoint="${reportTo}"`);
+      }
+      return response;
+    };
+    return await decorate(ctx, protect);
   };
 }
 
@@ -77,9 +77,4 @@ function withNonce(directives: readonly string[], nonce: string): string {
       ? directive.replace(/ 'unsafe-inline'/, nonce === "" ? "" : ` ${nonce}`)
       : directive
   ).join("; ");
-}
-
-/** The response itself, or a copy if its headers cannot be changed because it was fetched. */
-function withHeaders(response: Response): Response {
-  return response.type === "default" ? response : new Response(response.body, response);
 }
