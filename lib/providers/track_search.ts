@@ -71,19 +71,23 @@ export function foldQuery(query: string): FoldedQuery {
 }
 
 /**
- * A search over entries that answers 10,000 of them within a few milliseconds. Without a query the
- * entries come in the order given; results of equal rank too.
+ * A search over entries that answers 10,000 of them within a few milliseconds. Results of equal rank
+ * come in the order given; so do all entries when there is no query, unless `suggestions` has them
+ * in a better order.
  */
-export function createTrackSearch(entries: Iterable<SearchEntry>): TrackSearch {
-  const indexed = Array.from(entries, indexEntry);
+export function createTrackSearch(
+  entries: readonly SearchEntry[],
+  suggestions: readonly SearchEntry[] = entries,
+): TrackSearch {
+  const indexed = entries.map(indexEntry);
   return {
     search({ query, limit, cursor }) {
       const folded = foldQuery(query);
-      const found = folded.exact === "" ? indexed : ranked(indexed, folded);
+      const found = folded.exact === "" ? suggestions : ranked(indexed, folded);
       const start = offsetOf(cursor, found.length);
       const end = start + Math.max(1, Math.min(50, limit));
       return {
-        items: found.slice(start, end).map(({ entry }) => entry.track),
+        items: found.slice(start, end).map(({ track }) => track),
         cursor: end < found.length ? String(end) : null,
       };
     },
@@ -92,10 +96,21 @@ export function createTrackSearch(entries: Iterable<SearchEntry>): TrackSearch {
 
 /** How well `track` answers `query`; worst when only its source knows why it was found. */
 export function rankOf(track: Track, query: FoldedQuery): MatchRank {
-  return rank(indexEntry({ track, album: "", path: "" }), query) ?? 5;
+  return rank(foldEntry({ track, album: "", path: "" }), query) ?? 5;
 }
 
+// Folding is the slow part; an entry that stays from one index to the next is folded once.
+const foldedEntries = new WeakMap<SearchEntry, IndexedEntry>();
+
 function indexEntry(entry: SearchEntry): IndexedEntry {
+  const already = foldedEntries.get(entry);
+  if (already !== undefined) return already;
+  const folded = foldEntry(entry);
+  foldedEntries.set(entry, folded);
+  return folded;
+}
+
+function foldEntry(entry: SearchEntry): IndexedEntry {
   const title = foldText(entry.track.title);
   const names = `${title} ${foldText(entry.track.artist)} ${foldText(entry.album)}`;
   const path = entry.path.normalize("NFC").toLowerCase();
@@ -111,11 +126,11 @@ function indexEntry(entry: SearchEntry): IndexedEntry {
 }
 
 /** The matching entries, best first: one bucket per rank, so nothing needs sorting. */
-function ranked(indexed: readonly IndexedEntry[], query: FoldedQuery): readonly IndexedEntry[] {
-  const buckets: readonly IndexedEntry[][] = [[], [], [], [], [], []];
+function ranked(indexed: readonly IndexedEntry[], query: FoldedQuery): readonly SearchEntry[] {
+  const buckets: readonly SearchEntry[][] = [[], [], [], [], [], []];
   for (const candidate of indexed) {
     const place = rank(candidate, query);
-    if (place !== null) buckets[place]?.push(candidate);
+    if (place !== null) buckets[place]?.push(candidate.entry);
   }
   return buckets.flat();
 }
