@@ -62,6 +62,15 @@ Deno.test("clockOffset() finds the offset through every kind of delay", async (t
   }
 });
 
+Deno.test("clockOffset() rests on the fastest half: slow answers cannot pull it away", () => {
+  const good = repeat(16, (i) => probe(i * 60, OFFSET, 10, 10));
+  const pulled = repeat(8, (i) => {
+    const slow = probe(1000 + i * 100, OFFSET, 20, 40);
+    return { ...slow, t1: slow.t1 + 55, t2: slow.t2 + 55 };
+  });
+  assert.ok(Math.abs(clockOffset(windowOf([...good, ...pulled])).offsetMs - OFFSET) <= 1);
+});
+
 const delays = fc.record({
   base: fc.integer({ min: 0, max: 200 }),
   offset: fc.integer({ min: -1e12, max: 1e12 }),

@@ -30,6 +30,7 @@ Deno.test("steer() answers drift with as little as cures it", async (t) => {
     ["a little ahead", [20, 20], { type: "rate", rate: 0.99 }],
     ["a little behind", [-20, -20], { type: "rate", rate: 1.01 }],
     ["never more than 2 %", [-80, -80], { type: "rate", rate: 1.02 }],
+    ["once begun, on beyond the dead band", [20, 20, 6, 6], { type: "rate", rate: 0.998 }],
     ["far behind", [-81, -81], { type: "seek", toMs: 1100 }],
     ["far ahead", [5000, 5000], { type: "seek", toMs: 1100 }],
     ["one odd look among good ones", [0, 1, 400], { type: "hold" }],

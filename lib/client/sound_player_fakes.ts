@@ -63,7 +63,10 @@ export class VirtualTime {
 
 /** How a fake device behaves. */
 export interface FakeDevice {
+  /** Until the length is known. */
   readonly loadMs: number;
+  /** From then until enough has arrived to begin. */
+  readonly bufferMs: number;
   readonly seekMs: number;
   /** `currentTime` moves in steps of this. */
   readonly stepMs: number;
@@ -76,6 +79,7 @@ export interface FakeDevice {
 /** A device without faults. */
 export const GOOD_DEVICE: FakeDevice = {
   loadMs: 200,
+  bufferMs: 0,
   seekMs: 80,
   stepMs: 20,
   speed: 1.0001,
@@ -109,6 +113,8 @@ export class FakeElement implements SoundElement {
   readonly broken = new Map<string, number>();
   /** Length of what is loaded. */
   lengthMs = 180_000;
+  /** Happens whenever the position is about to be read. */
+  onReading = () => {};
   /** Whether a tap happened in this page. */
   tapped = false;
 
@@ -137,6 +143,7 @@ export class FakeElement implements SoundElement {
   }
 
   get currentTime(): number {
+    this.onReading();
     const { stepMs } = this.device;
     return Math.floor(this.exactMs / stepMs) * stepMs / 1000;
   }
@@ -154,7 +161,7 @@ export class FakeElement implements SoundElement {
       this.seeking = false;
       this.#planEnd();
       this.emit("seeked");
-      this.emit("canplay");
+      if (this.readyState >= 3) this.emit("canplay");
     });
   }
 
@@ -203,6 +210,14 @@ export class FakeElement implements SoundElement {
     this.#time.after(0, () => this.emit("pause"));
   }
 
+  /** The stream breaks off as if it were over. */
+  breakOff(): void {
+    this.#settle();
+    Object.assign(this, { ended: true, paused: true });
+    this.emit("pause");
+    this.emit("ended");
+  }
+
   /** The network stops for a while in the middle of the song. */
   starve(ms: number): void {
     this.#settle();
@@ -243,6 +258,10 @@ export class FakeElement implements SoundElement {
     this.duration = this.lengthMs / 1000;
     this.readyState = 1;
     this.emit("loadedmetadata");
+    this.#stopLoading = this.#time.after(this.device.bufferMs, () => this.#begin());
+  }
+
+  #begin(): void {
     this.#settle();
     this.readyState = 4;
     this.emit("canplay");

@@ -17,6 +17,11 @@ class Listener {
   readonly clock: ServerClock;
   readonly player: SoundPlayer;
   readonly statuses: Status[] = [];
+  /** How often the player wanted fresh probes. */
+  reprobes = 0;
+  /** Shortest timer of the player, as in a tab at the back. */
+  throttleMs = 0;
+  outputLatencyMs = 0;
 
   constructor(device: Partial<FakeDevice> = {}) {
     const now = () => this.time.monotonicMs;
@@ -26,9 +31,13 @@ class Listener {
     this.player = new SoundPlayer({
       element: this.element,
       now,
-      after,
+      after: (delayMs, run) => after(Math.max(delayMs, this.throttleMs), run),
       offset: () => this.clock.offset,
-      reprobe: () => this.clock.burst(),
+      reprobe: () => {
+        this.reprobes++;
+        this.clock.burst();
+      },
+      outputLatencyMs: () => this.outputLatencyMs,
       spare: this.spare,
     });
     this.player.subscribe(({ status }) => {
@@ -228,6 +237,7 @@ Deno.test("the same target again changes nothing", async () => {
   const before = listener.element.calls.length;
   for (let i = 0; i < 10; i++) {
     listener.player.follow({ ...song, title: "Tide (remaster)" });
+    assert.notEqual(listener.player.state.driftMs, null, "it goes on measuring where it was");
     await listener.time.pass(100);
   }
   assert.equal(listener.element.calls.length, before);
@@ -267,7 +277,7 @@ Deno.test("sleep: the clock of the device stands still, the nest goes on", async
   const { listener, song } = await listening();
   listener.time.sleep(60_000);
   listener.player.wake();
-  await listener.time.pass(6000);
+  await listener.time.pass(5000);
   assertInTime(listener, song);
 });
 
@@ -291,6 +301,7 @@ Deno.test("timers that stood still are noticed, and the clock is asked again", a
   const { listener, song } = await listening();
   listener.time.freeze(45_000);
   await listener.time.pass(6000);
+  assert.equal(listener.reprobes, 1);
   assertInTime(listener, song);
 });
 
@@ -368,6 +379,65 @@ Deno.test("a radio stream has no position to be corrected", async () => {
   assert.equal(listener.status, "in-time");
   assert.equal(listener.player.state.driftMs, null);
   assert.deepEqual(listener.element.calls.filter((call) => call.startsWith("seek")), []);
+});
+
+Deno.test("a radio stream that breaks off is fetched again", async () => {
+  const listener = new Listener();
+  listener.element.lengthMs = Infinity;
+  listener.player.follow(listener.song(60_000));
+  listener.player.listen();
+  await listener.time.pass(5000);
+  listener.element.breakOff();
+  await listener.time.pass(5000);
+  assert.equal(listener.status, "in-time");
+  assert.equal(listener.element.calls.filter((call) => call.startsWith("src")).length, 2);
+});
+
+Deno.test("a slow start begins where the nest is by then", async () => {
+  const listener = new Listener({ bufferMs: 2500 });
+  const song = listener.song(40_000);
+  listener.player.follow(song);
+  listener.player.listen();
+  await listener.time.pass(3600);
+  assert.ok(Math.abs(listener.driftFrom(song)) < 80, `${listener.driftFrom(song)} ms off`);
+  assert.equal(listener.player.state.seeks, 0);
+});
+
+Deno.test("a jump of the nest is followed, and measured, within a second", async () => {
+  const { listener } = await listening();
+  const moved = listener.song(90_000);
+  listener.player.follow(moved);
+  await listener.time.pass(700);
+  assertInTime(listener, moved, 30);
+  assert.notEqual(listener.player.state.driftMs, null);
+});
+
+Deno.test("a loudspeaker that sounds late is given its sound early", async () => {
+  const listener = new Listener();
+  listener.outputLatencyMs = 150;
+  const song = listener.song(40_000);
+  listener.player.follow(song);
+  listener.player.listen();
+  await listener.time.pass(10_000);
+  assert.ok(Math.abs(listener.driftFrom(song) - 150) < 20);
+});
+
+Deno.test("readings that other work of the page delayed do not count", async () => {
+  const { listener, song } = await listening();
+  let readings = 0;
+  listener.element.onReading = () => {
+    if (readings++ % 2 === 0) listener.time.freeze(80);
+  };
+  await listener.time.pass(20_000);
+  assertInTime(listener, song);
+});
+
+Deno.test("a tab at the back, with one timer a second, gets back in time too", async () => {
+  const { listener, song } = await listening();
+  listener.throttleMs = 1000;
+  listener.element.currentTime += 0.14;
+  await listener.time.pass(9000);
+  assertInTime(listener, song);
 });
 
 Deno.test("stop() is silence at once and for good, until listen()", async () => {
