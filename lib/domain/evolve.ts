@@ -222,10 +222,10 @@ function advanced(nest: Nest, event: EventOf<"advanced">): Nest {
   });
 }
 
-function blow(nest: Nest, { data, at }: EventOf<"airhorn">): Nest["horns"] {
-  const kept = trimHorns(nest.horns, at);
-  const again = kept.some((horn) => horn.at === data.horn.at && horn.by.id === data.horn.by.id);
-  return again ? kept : [...kept, data.horn];
+function blow({ horns }: Nest, { data: { horn }, at }: EventOf<"airhorn">): Nest["horns"] {
+  // Heard twice, a horn must not trim the others twice.
+  if (horns.some((other) => other.at === horn.at && other.by.id === horn.by.id)) return horns;
+  return [...trimHorns(horns, at), horn];
 }
 
 function unremoved(nest: Nest, { data }: EventOf<"unremoved">): Nest {

@@ -11,6 +11,7 @@ import {
   recordOf,
   type Song,
   type SongRecord,
+  type Vote,
 } from "../domain/song.ts";
 import { compareText, emptyMap, getIn, setIn, valuesOf } from "../domain/sorted_map.ts";
 import { newNest } from "../domain/nest.ts";
@@ -40,8 +41,8 @@ export interface NestView {
 /** What only the reader is shown: their own part in a nest. */
 export interface YouView {
   readonly person: Person;
-  /** Their votes on waiting songs. */
-  readonly votes: Readonly<Record<SongId, 1 | -1>>;
+  /** Their votes, each with how far it moved the song's number. */
+  readonly votes: Readonly<Record<SongId, Vote>>;
   /** Songs they jam. */
   readonly jams: readonly SongId[];
   /** Songs that earned them a horn they have not blown yet. */
@@ -81,12 +82,12 @@ export function nestView(nest: Nest): NestView {
 
 /** A person's own part in a nest, for the wire. */
 export function youView(nest: Nest, person: Person): YouView {
-  const votes: Record<SongId, 1 | -1> = {};
+  const votes: Record<SongId, Vote> = {};
   const jams: SongId[] = [];
   const onAir = nest.playback.state === "idle" ? [] : [nest.playback.song];
   for (const song of [...onAir, ...songsOf(nest.queue)]) {
     const cast = getIn(song.voters, person.id);
-    if (cast !== undefined) votes[song.id] = cast.vote;
+    if (cast !== undefined) votes[song.id] = cast;
     if (getIn(song.jams, person.id) !== undefined) jams.push(song.id);
   }
   return {
@@ -126,8 +127,6 @@ function songFromView(view: SongView, you: YouView | null, jammed: ReadonlySet<S
     jamMap = setIn(jamMap, you.person.id, { by: you.person, at: view.addedAt });
   }
   const vote = you.votes[view.id];
-  const voters = vote === undefined
-    ? song.voters
-    : setIn(song.voters, you.person.id, { vote, delta: vote });
+  const voters = vote === undefined ? song.voters : setIn(song.voters, you.person.id, vote);
   return { ...song, jams: jamMap, voters, comments };
 }
