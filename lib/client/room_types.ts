@@ -47,7 +47,9 @@ export type RoomNews =
   | { readonly type: "refused"; readonly command: WireCommand; readonly refusal: Refusal }
   /** The stream could not be resumed: events were missed and the nest was loaded afresh. */
   | { readonly type: "reloaded"; readonly reason: string }
-  | { readonly type: "signed-out" };
+  | { readonly type: "signed-out" }
+  /** The nest was deleted: nothing more will come. */
+  | { readonly type: "gone" };
 
 /** A nest as one page follows it. */
 export interface Room {
