@@ -30,8 +30,10 @@ interface Node<T> {
   /** Segments that mix text and parameters, as in `@:user` or `:id.json`. */
   readonly mixed: Mixed<T>[];
   param: Node<T> | null;
-  /** `*` and `:name+`: at least one more segment. `:name*` also fills `targets`. */
+  /** `:name+`: one segment or more, none of them empty. */
   rest: Targets<T> | null;
+  /** `*`: whatever follows, be it nothing after a slash. */
+  wild: Targets<T> | null;
   targets: Targets<T> | null;
 }
 
@@ -82,8 +84,8 @@ export class Router<T> {
       if (rest !== null) {
         if (index !== segments.length - 1) throw unsupported(pattern, `"${segment}" must be last`);
         names.push(rest[1] ?? "0");
-        node.rest ??= new Map();
-        return { targets: node.rest, names };
+        const targets = rest[1] === undefined ? node.wild ??= new Map() : node.rest ??= new Map();
+        return { targets, names };
       }
       node = childOf(node, segment, names, pattern);
     }
@@ -93,7 +95,7 @@ export class Router<T> {
 }
 
 function newNode<T>(): Node<T> {
-  return { statics: new Map(), mixed: [], param: null, rest: null, targets: null };
+  return { statics: new Map(), mixed: [], param: null, rest: null, wild: null, targets: null };
 }
 
 function getOrInsert<T>(map: Map<string, Targets<T>>, key: string): Targets<T> {
@@ -147,8 +149,10 @@ function walk<T>(node: Node<T>, path: string, from: number, out: string[]): Targ
     if (inside !== null) return inside;
     out.length = depth;
   }
-  if (node.rest !== null) out.push(path.slice(from));
-  return node.rest;
+  const rest = path.slice(from);
+  const taker = node.rest !== null && rest !== "" && !rest.endsWith("/") ? node.rest : node.wild;
+  if (taker !== null) out.push(rest);
+  return taker;
 }
 
 function result<T>(targets: Targets<T>, method: string, captured: string[]): RouteMatch<T> {
