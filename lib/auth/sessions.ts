@@ -20,15 +20,35 @@ const SESSION_ID = /^[A-Za-z0-9_-]{43}$/;
 const FRESH_FOR = 5 * SECOND;
 const MAX_CACHED = 20_000;
 
+export interface SessionsOptions {
+  readonly store: SessionStore;
+  readonly now: () => EpochMs;
+  /** Key of the hashes that name sessions, so that a stolen store opens none of them. */
+  readonly secretKey: string;
+  /** Called when a session was ended here. */
+  readonly onEnd: (hash: string) => void;
+}
+
 /** Opens, recognises and ends sessions. */
 export class Sessions {
   readonly #store: SessionStore;
   readonly #now: () => EpochMs;
+  readonly #key: CryptoKey;
+  readonly #onEnd: (hash: string) => void;
   readonly #byId = new Map<string, { readonly session: Session | null; readonly at: EpochMs }>();
 
-  constructor(store: SessionStore, now: () => EpochMs) {
-    this.#store = store;
-    this.#now = now;
+  private constructor(options: SessionsOptions, key: CryptoKey) {
+    this.#store = options.store;
+    this.#now = options.now;
+    this.#onEnd = options.onEnd;
+    this.#key = key;
+  }
+
+  static async open(options: SessionsOptions): Promise<Sessions> {
+    const secret = new TextEncoder().encode(options.secretKey);
+    const algorithm = { name: "HMAC", hash: "SHA-256" };
+    const key = await crypto.subtle.importKey("raw", secret, algorithm, false, ["sign"]);
+    return new Sessions(options, key);
   }
 
   /**
@@ -40,7 +60,7 @@ export class Sessions {
   async openGuest(name: string): Promise<{ session: Session; id: string }> {
     const id = randomText(32);
     const actor: Actor = { id: `guest:${randomText(12)}` as MemberId, name, role: "guest" };
-    const hash = await hashOf(id);
+    const hash = await this.#hashOf(id);
     const stored: StoredSession = { actor, createdAt: this.#now() };
     await this.#store.put(hash, stored);
     return { session: { actor, hash }, id };
@@ -52,7 +72,7 @@ export class Sessions {
     if (id === null) return null;
     const known = this.#byId.get(id);
     if (known !== undefined && this.#now() - known.at < FRESH_FOR) return known.session;
-    const hash = await hashOf(id);
+    const hash = await this.#hashOf(id);
     const stored = await this.#store.get(hash);
     const alive = stored !== null && this.#now() - stored.createdAt < SESSION_LIFETIME;
     const session = alive ? { actor: stored.actor, hash } : null;
@@ -65,11 +85,17 @@ export class Sessions {
   async end(session: Session): Promise<void> {
     await this.#store.delete(session.hash);
     this.forget(session.hash);
+    this.#onEnd(session.hash);
   }
 
   /** Forgets a session that was ended elsewhere. */
   forget(hash: string): void {
     for (const [id, { session }] of this.#byId) if (session?.hash === hash) this.#byId.delete(id);
+  }
+
+  async #hashOf(id: string): Promise<string> {
+    const signature = await crypto.subtle.sign("HMAC", this.#key, new TextEncoder().encode(id));
+    return new Uint8Array(signature).toHex();
   }
 }
 
@@ -106,9 +132,4 @@ function cookieValue(request: Request): string | null {
 export function randomText(bytes: number): string {
   return crypto.getRandomValues(new Uint8Array(bytes))
     .toBase64({ alphabet: "base64url", omitPadding: true });
-}
-
-async function hashOf(id: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(id));
-  return new Uint8Array(digest).toHex();
 }

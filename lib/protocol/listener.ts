@@ -34,10 +34,22 @@ export function encodeState(frame: StateFrame, id: string | null = null): Encode
   return new EncodedFrame(JSON.stringify(frame), id);
 }
 
+/** Where a listener comes from and how it goes. */
+export interface ListenerOptions<L> {
+  readonly person: Person | null;
+  readonly session: string | null;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Called once when the other end is gone or the listener was ended. */
+  readonly onLeave: (listener: L) => void;
+}
+
 /** One connection that follows a nest. */
 export interface Listener {
   /** Who it is, or `null` when they have not said. */
   readonly person: Person | null;
+  /** Names the session it came with, or `null`; ended sessions end their listeners. */
+  readonly session: string | null;
   /** Whether {@link keepAlive} needs no frame of its own. */
   readonly quietKeepAlive: boolean;
   /**

@@ -5,6 +5,7 @@ import {
   type EncodedFrame,
   encodeState,
   type Listener,
+  type ListenerOptions,
   MAX_BACKLOG,
 } from "../protocol/listener.ts";
 
@@ -20,25 +21,18 @@ const HEADERS = {
 /** Server-sent events: a listener and the response that carries what it is sent. */
 export class EventStream implements Listener {
   readonly person: Person | null;
+  readonly session: string | null;
   readonly quietKeepAlive = true;
   readonly response: Response;
-  readonly #now: () => number;
-  readonly #onLeave: (stream: EventStream) => void;
+  readonly #options: ListenerOptions<EventStream>;
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   /** What the first burst may hold beyond the ordinary limit: a long queue takes its time. */
   #allowance = 0;
 
-  /**
-   * @param onLeave Called once when the other end is gone or the stream was ended.
-   */
-  constructor(
-    person: Person | null,
-    now: () => number,
-    onLeave: (stream: EventStream) => void,
-  ) {
-    this.person = person;
-    this.#now = now;
-    this.#onLeave = onLeave;
+  constructor(options: ListenerOptions<EventStream>) {
+    this.person = options.person;
+    this.session = options.session;
+    this.#options = options;
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
         this.#controller = controller;
@@ -82,7 +76,7 @@ export class EventStream implements Listener {
     const controller = this.#controller;
     if (controller === null) return;
     const data = { reason, retry: reason !== "gone" && reason !== "signed-out" };
-    controller.enqueue(encodeState({ type: "bye", at: this.#now(), data }).sse);
+    controller.enqueue(encodeState({ type: "bye", at: this.#options.now(), data }).sse);
     this.#leave();
     controller.close();
   }
@@ -90,6 +84,6 @@ export class EventStream implements Listener {
   #leave(): void {
     if (this.#controller === null) return;
     this.#controller = null;
-    this.#onLeave(this);
+    this.#options.onLeave(this);
   }
 }

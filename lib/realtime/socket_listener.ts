@@ -5,6 +5,7 @@ import {
   type EncodedFrame,
   encodeState,
   type Listener,
+  type ListenerOptions,
   MAX_BACKLOG,
 } from "../protocol/listener.ts";
 
@@ -21,24 +22,19 @@ const CLOSE_CODES = {
 /** A socket that follows a nest. */
 export class SocketListener implements Listener {
   readonly person: Person | null;
+  readonly session: string | null;
   readonly quietKeepAlive = false;
   readonly #socket: SocketEnd;
-  readonly #now: () => number;
-  readonly #onLeave: (listener: SocketListener) => void;
+  readonly #options: ListenerOptions<SocketListener>;
   #gone = false;
   #allowance = 0;
 
-  /** @param onLeave Called once when the listener ends itself. */
-  constructor(
-    socket: SocketEnd,
-    person: Person | null,
-    now: () => number,
-    onLeave: (listener: SocketListener) => void,
-  ) {
+  /** Whoever made it calls {@link left} when the socket closes. */
+  constructor(socket: SocketEnd, options: ListenerOptions<SocketListener>) {
     this.#socket = socket;
-    this.person = person;
-    this.#now = now;
-    this.#onLeave = onLeave;
+    this.person = options.person;
+    this.session = options.session;
+    this.#options = options;
   }
 
   /** Allows the burst that starts the stream to wait longer than other frames may. */
@@ -67,15 +63,21 @@ export class SocketListener implements Listener {
     // A socket has no comments; the hub sends every socket a frame instead.
   }
 
+  /** The socket is closed. Safe to call twice. */
+  left(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#options.onLeave(this);
+  }
+
   end(reason: ByeReason): void {
     if (this.#gone) return;
     // First out of the hub, then close: a peer that does not answer would otherwise stay in it.
-    this.#gone = true;
-    this.#onLeave(this);
+    this.left();
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     if (reason !== "slow") {
       const data = { reason, retry: reason === "restart" };
-      this.#socket.send(encodeState({ type: "bye", at: this.#now(), data }).json);
+      this.#socket.send(encodeState({ type: "bye", at: this.#options.now(), data }).json);
     }
     this.#socket.close(CLOSE_CODES[reason], reason);
   }

@@ -180,7 +180,7 @@ export function nestIndexKey(code: NestCode): Deno.KvKey {
 /** Prefix of {@link nestIndexKey}. */
 export const NESTS_PREFIX: Deno.KvKey = ["nests"];
 
-/** {@link StoredSession} under the SHA-256 of its id, so that a stolen store opens no session. */
+/** {@link StoredSession} under a keyed hash of its id, so that a stolen store opens no session. */
 export function sessionKey(hash: string): Deno.KvKey {
   return ["session", hash];
 }

@@ -1,0 +1,18 @@
+import type { Actor } from "../domain/person.ts";
+
+/** Somebody who has said who they are. */
+export interface Session {
+  readonly actor: Actor;
+  /** Names the session without opening it. */
+  readonly hash: string;
+}
+
+/** Opens, recognises and ends sessions. */
+export interface SessionsPort {
+  /** Opens a session for a guest with a checked name. `id` goes into the cookie. */
+  openGuest(name: string): Promise<{ readonly session: Session; readonly id: string }>;
+  /** The session that a request's cookie opens, or `null`. */
+  find(request: Request): Promise<Session | null>;
+  /** Ends a session everywhere, with its streams. */
+  end(session: Session): Promise<void>;
+}
