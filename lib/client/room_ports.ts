@@ -62,7 +62,7 @@ function connect(path: string, events: WireEvents): Wire {
 }
 
 /** 128 random bits. `crypto.randomUUID` is missing where a page comes over plain HTTP from a LAN. */
-function newId(): CommandId {
+export function newId(): CommandId {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") as CommandId;
 }
