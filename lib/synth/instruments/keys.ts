@@ -10,10 +10,12 @@ export const electricPiano: Instrument = ({ hz, seconds, velocity }) => {
   const out = noteBuffer(seconds, 0.35);
   const step = hz / SAMPLE_RATE;
   const bite = 1.6 * velocity * velocity;
+  // High notes get a lower tine: beyond half the sample rate it would come back as a false tone.
+  const ratio = hz < 550 ? 14 : hz < 1100 ? 7 : 3;
   for (let i = 0; i < out.length; i++) {
     const s = i / SAMPLE_RATE;
     const body = bite * Math.exp(-s * 2.6) * sine(i * step);
-    const tine = 0.35 * velocity * Math.exp(-s * 16) * sine(i * step * 14);
+    const tine = 0.35 * velocity * Math.exp(-s * 16) * sine(i * step * ratio);
     out[i] = 0.55 * velocity * Math.exp(-s * 0.9) * sine(i * step + (body + tine) / 6.2832);
   }
   shape(out, seconds, { attack: 0.003, decay: 1, sustain: 0.9, release: 0.35 });
@@ -33,10 +35,10 @@ export const organ: Instrument = ({ hz, seconds, velocity }) => {
 /** The short chord of an organ and a damped guitar at once, on the off-beat. */
 export const skank: Instrument = ({ hz, velocity }) => {
   const out = noteBuffer(0.12, 0.1);
-  addPulse(out, hz, 0.22 * velocity, 0.3);
-  addSaw(out, hz * 1.004, 0.12 * velocity);
+  addPulse(out, hz, 0.8 * velocity, 0.3);
+  addSaw(out, hz * 1.004, 0.45 * velocity);
   resonate(out, "band", 1150, 0.9);
-  pluckShape(out, 0.045, 0.003);
+  pluckShape(out, 0.055, 0.003);
   return out;
 };
 

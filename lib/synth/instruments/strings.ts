@@ -5,6 +5,9 @@ import { addNoise, addSaw } from "../oscillators.ts";
 import type { Instrument, Voice } from "../score.ts";
 import { framesOf, SAMPLE_RATE } from "../sound.ts";
 
+/** Loudness (RMS) of the burst that starts a string plucked as hard as can be. */
+const BURST_LEVEL = 0.32;
+
 interface Pluck {
   /** Seconds that the string rings after it is let go. */
   readonly ring: number;
@@ -19,9 +22,13 @@ function pluck(voice: Voice, { ring, keep, brightness }: Pluck): Float32Array {
   // The averaging of neighbours below delays by half a frame.
   const period = SAMPLE_RATE / voice.hz - 0.5;
   const burst = new Float32Array(Math.ceil(period) + 1);
-  addNoise(burst, voice.velocity, voice.rng);
-  darken(burst, brightness * (0.5 + voice.velocity / 2));
+  addNoise(burst, 1, voice.rng);
+  const edge = brightness * (0.5 + voice.velocity / 2);
+  darken(burst, edge);
+  darken(burst, edge);
   removeMean(burst);
+  roundEnds(burst);
+  setLevel(burst, BURST_LEVEL * voice.velocity);
   const out = new Float32Array(framesOf(voice.seconds + ring));
   const whole = Math.floor(period);
   const part = period - whole;
@@ -48,6 +55,23 @@ function removeMean(samples: Float32Array): void {
   for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] ?? 0) - mean;
 }
 
+/** Brings `samples` to a loudness (RMS): long strings would otherwise be louder than short ones. */
+function setLevel(samples: Float32Array, level: number): void {
+  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+  const factor = level / Math.sqrt(Math.max(power, 1e-9));
+  for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] ?? 0) * factor;
+}
+
+/** A burst that starts in the middle of a swing would click. */
+function roundEnds(samples: Float32Array): void {
+  const frames = Math.min(8, samples.length >> 2);
+  for (let i = 0; i < frames; i++) {
+    const last = samples.length - 1 - i;
+    samples[i] = (samples[i] ?? 0) * i / frames;
+    samples[last] = (samples[last] ?? 0) * i / frames;
+  }
+}
+
 /** A guitar with soft strings. */
 export const nylonGuitar: Instrument = (voice) =>
   pluck(voice, { ring: 0.25, keep: 0.994, brightness: 2600 });
@@ -64,7 +88,7 @@ export const pizzicato: Instrument = (voice) =>
 export const uprightBass: Instrument = (voice) => {
   const out = pluck(voice, { ring: 0.12, keep: 0.992, brightness: 900 });
   darken(out, 900);
-  for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) * 2.6;
+  for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) * 1.8;
   return out;
 };
 

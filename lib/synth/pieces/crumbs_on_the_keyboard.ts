@@ -43,6 +43,7 @@ export const crumbsOnTheKeyboard: Piece = {
   beats: 80,
   tailSeconds: 3.5,
   swing: { step: 0.25, amount: 0.26 },
+  trimDb: 0.4,
   room: { seconds: 1.1, brightness: 2600 },
   echo: { beats: 0.75, feedback: 0.3, brightness: 1800 },
   wowMs: 1.1,

@@ -35,6 +35,7 @@ export const fourFloorsUp: Piece = {
   beats: 140,
   tailSeconds: 3,
   swing: { step: 0.25, amount: 0.1 },
+  trimDb: 0.9,
   room: { seconds: 1.2, brightness: 4800 },
   echo: { beats: 0.75, feedback: 0.42, brightness: 3200 },
   compose: () => [

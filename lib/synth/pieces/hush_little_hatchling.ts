@@ -41,6 +41,7 @@ export const hushLittleHatchling: Piece = {
   tempo: 90,
   beats: 108,
   tailSeconds: 5,
+  trimDb: -0.8,
   room: { seconds: 3, brightness: 3400 },
   echo: { beats: 1.5, feedback: 0.3, brightness: 2000 },
   compose: () => [

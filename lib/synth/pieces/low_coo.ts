@@ -55,18 +55,19 @@ export const lowCoo: Piece = {
   beats: 76,
   tailSeconds: 5,
   swing: { step: 0.25, amount: 0.12 },
+  trimDb: 0.9,
   room: { seconds: 2, brightness: 2800 },
   echo: { beats: 0.75, feedback: 0.62, brightness: 1700 },
   compose: (rng) => [
     {
       instrument: subBass,
       phrase: join(rest(8), LINE_A, LINE_A, LINE_B, LINE_A, melody("1 - - - - - - .", 0.5, LOW)),
-      gain: 0.85,
+      gain: 0.6,
     },
     {
       instrument: skank,
       phrase: comp(CHORDS.slice(0, -1), 4, "..x...x...x...x.", { step: 0.25, low: 57 }),
-      gain: 0.75,
+      gain: 1.1,
       pan: -0.35,
       reverb: 0.3,
       echo: 0.14,
@@ -91,7 +92,7 @@ export const lowCoo: Piece = {
         rest(24),
         louder(0.6, comp(CHORDS.slice(6, -1), 4, ".xo..xo..xo..xo.", { step: 0.25, low: 60 })),
       ),
-      gain: 0.2,
+      gain: 0.3,
       pan: 0.3,
       reverb: 0.3,
     },
@@ -104,7 +105,7 @@ export const lowCoo: Piece = {
         HORNS,
         melody("1 - - - - - . .", 0.5, LADDER),
       ),
-      gain: 0.38,
+      gain: 0.48,
       pan: 0.1,
       reverb: 0.5,
       echo: 0.4,
@@ -131,7 +132,7 @@ export const lowCoo: Piece = {
     {
       instrument: hat,
       phrase: join(rest(8), times(16, rhythm("x.oxx.o.x.oxx.o.", 0.25))),
-      gain: 0.28,
+      gain: 0.5,
       pan: 0.25,
     },
     {

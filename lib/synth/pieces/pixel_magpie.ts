@@ -56,7 +56,7 @@ export const pixelMagpie: Piece = {
         louder(1.1, TUNE_A),
         TUNE_B,
         TUNE_A,
-        melody("6 - 5 - 4 - 3 - | 7 6 5 4 #7, - 2 - | 1 - - - - - . .", 0.5, LADDER),
+        melody("6 - 5 - 4 - 3 - | 7 6 5 4 7, - 2 - | 1 - - - - - . .", 0.5, LADDER),
       ),
       gain: 0.8,
       echo: 0.28,

@@ -9,7 +9,9 @@ import { bass, comp, join, louder, melody, rest, rhythm, times, transpose } from
 import type { Note, Phrase, Piece } from "../score.ts";
 import { MAJOR, parseChords } from "../theory.ts";
 
+const BEATS = 112;
 const LADDER = { root: 65, scale: MAJOR };
+const LADDER_UP = { root: 67, scale: MAJOR };
 
 const A = "F % C7 % C7 % F %";
 const A_HOME = "F % C7 % C7 C7 F F";
@@ -35,7 +37,7 @@ const TUNE_B = melody(
 const TUNE_UP = transpose(2, TUNE_A_HOME);
 
 function calls(beats: readonly number[], pitch: number, velocity: number, length: number): Phrase {
-  return { beats: 118, notes: beats.map((at): Note => ({ at, length, pitch, velocity })) };
+  return { beats: BEATS, notes: beats.map((at): Note => ({ at, length, pitch, velocity })) };
 }
 
 /** A parade that should have been here an hour ago, with a duck it did not invite. */
@@ -45,8 +47,9 @@ export const thePenguinsAreLate: Piece = {
   artist: "Waddle & Sons Brass Band",
   key: "F major",
   tempo: 126,
-  beats: 118,
+  beats: BEATS,
   tailSeconds: 2.5,
+  trimDb: -0.5,
   room: { seconds: 0.9, brightness: 5200 },
   echo: { beats: 0.5, feedback: 0.25, brightness: 3000 },
   compose: () => [
@@ -76,7 +79,7 @@ export const thePenguinsAreLate: Piece = {
         TUNE_A_HOME,
         louder(1.05, TUNE_UP),
         louder(1.15, TUNE_UP),
-        melody("2 . 2 . 3 . 4 . | 2+4+6 . . 2+4+6", 0.5, LADDER),
+        melody("1 . 1 . 2 . 7, . | 1+3+5 . . 1+3+5", 0.5, LADDER_UP),
       ),
       gain: 0.42,
       pan: 0.15,
@@ -113,7 +116,7 @@ export const thePenguinsAreLate: Piece = {
     },
     {
       instrument: snare,
-      phrase: join(rest(8), times(54, rhythm("..x.o.xo", 0.25))),
+      phrase: join(rest(8), times(50, rhythm("..x.o.xo", 0.25))),
       gain: 0.24,
       pan: 0.1,
       reverb: 0.15,
@@ -135,7 +138,7 @@ export const thePenguinsAreLate: Piece = {
     {
       instrument: quack,
       phrase: calls(
-        [6.5, 14.5, 15, 22.5, 38.5, 39, 55, 70.5, 71, 86.5, 102.5, 103, 115],
+        [6.5, 14.5, 15, 22.5, 38.5, 39, 55, 70.5, 71, 86.5, 102.5, 103, 111],
         55,
         0.8,
         0.5,

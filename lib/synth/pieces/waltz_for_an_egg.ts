@@ -40,6 +40,7 @@ export const waltzForAnEgg: Piece = {
   tempo: 138,
   beats: 120,
   tailSeconds: 4,
+  trimDb: -0.8,
   room: { seconds: 2.2, brightness: 6000 },
   compose: () => [
     {
