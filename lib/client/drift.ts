@@ -18,6 +18,9 @@ export type Correction =
   | { readonly type: "rate"; readonly rate: number }
   | { readonly type: "seek"; readonly toMs: number };
 
+/** A position set by us: in a sound just loaded, or in one that has been sounding already. */
+export type Jump = "start" | "seek";
+
 /** What is remembered between two looks; made by {@link newSteering}. */
 export interface Steering {
   /** The last drifts, oldest first, each moved to what it would be by now. */
@@ -25,12 +28,10 @@ export interface Steering {
   readonly atMs: number;
   /** Speed since the last look. */
   readonly rate: number;
-  /** How long this device stays silent when it seeks, as learned. */
-  readonly seekLatencyMs: number;
-  /** How many seeks {@link seekLatencyMs} rests on. */
-  readonly learned: number;
-  /** Whether the next drift tells how long the last seek took. */
-  readonly learning: boolean;
+  /** How long this device stays silent at a jump, as the last one taught. */
+  readonly latencyMs: Readonly<Record<Jump, number>>;
+  /** The jump whose latency the next drift tells, if any. */
+  readonly learning: Jump | null;
   readonly soughtAtMs: number;
   /** A seek sooner than this after the last one would do more harm than the drift. */
   readonly seekPauseMs: number;
@@ -70,7 +71,7 @@ const FIRST_SEEK_PAUSE_MS = 2000;
 const LAST_SEEK_PAUSE_MS = 16_000;
 /** A device that needed no seek for so long is not a slow one. */
 const CALM_MS = 30_000;
-const MAX_SEEK_LATENCY_MS = 1000;
+const MAX_LATENCY_MS = 1000;
 
 /** Steering of a player that starts now. Keeps what an `earlier` song taught about the device. */
 export function newSteering(earlier?: Steering): Steering {
@@ -78,9 +79,8 @@ export function newSteering(earlier?: Steering): Steering {
     drifts: [],
     atMs: -Infinity,
     rate: 1,
-    seekLatencyMs: earlier?.seekLatencyMs ?? 100,
-    learned: earlier?.learned ?? 0,
-    learning: false,
+    latencyMs: earlier?.latencyMs ?? { start: 100, seek: 100 },
+    learning: null,
     soughtAtMs: -Infinity,
     seekPauseMs: FIRST_SEEK_PAUSE_MS,
   };
@@ -121,24 +121,23 @@ function observe(steering: Steering, look: Measurement): Steering {
   return { ...steering, drifts, atMs: look.atMs };
 }
 
-/** Drift right after a seek is what was wrong in the guess of how long it would take. */
+/** Drift right after a jump is what was wrong in the guess of how long it would take. */
 function learn(steering: Steering): Steering {
-  if (!steering.learning || steering.drifts.length < LOOKS_TO_ACT) return steering;
-  const wrongMs = median(steering.drifts);
-  const done = { ...steering, learning: false };
+  const { learning, latencyMs, drifts } = steering;
+  if (learning === null || drifts.length < LOOKS_TO_ACT) return steering;
+  const wrongMs = median(drifts);
+  const done = { ...steering, learning: null };
   // So much is a break in the stream, not a property of the device.
-  if (Math.abs(wrongMs) > MAX_SEEK_LATENCY_MS) return done;
-  const weight = steering.learned === 0 ? 1 : 0.5;
-  const latencyMs = steering.seekLatencyMs - wrongMs * weight;
-  const seekLatencyMs = Math.min(Math.max(latencyMs, 0), MAX_SEEK_LATENCY_MS);
-  return { ...done, seekLatencyMs, learned: steering.learned + 1 };
+  if (Math.abs(wrongMs) > MAX_LATENCY_MS) return done;
+  const learnedMs = Math.min(Math.max(latencyMs[learning] - wrongMs, 0), MAX_LATENCY_MS);
+  return { ...done, latencyMs: { ...latencyMs, [learning]: learnedMs } };
 }
 
 function correct(steering: Steering, look: Measurement, driftMs: number): Correction {
   const sizeMs = Math.abs(driftMs);
   const maySeek = look.atMs - steering.soughtAtMs >= steering.seekPauseMs;
   if (sizeMs > SEEK_BEYOND_MS && maySeek) {
-    return { type: "seek", toMs: look.expectedMs + steering.seekLatencyMs };
+    return { type: "seek", toMs: look.expectedMs + steering.latencyMs.seek };
   }
   if (sizeMs <= (steering.rate === 1 ? DEADBAND_MS : SETTLED_MS)) return { type: "hold" };
   const change = Math.min(Math.max(-driftMs * GAIN_PER_MS, -MAX_RATE_CHANGE), MAX_RATE_CHANGE);
@@ -157,7 +156,7 @@ function apply(steering: Steering, correction: Correction, atMs: number): Steeri
       const seekPauseMs = calm
         ? FIRST_SEEK_PAUSE_MS
         : Math.min(steering.seekPauseMs * 2, LAST_SEEK_PAUSE_MS);
-      const sought = { soughtAtMs: atMs, seekPauseMs, learning: true };
+      const sought = { soughtAtMs: atMs, seekPauseMs, learning: "seek" as const };
       return { ...steering, ...sought, drifts: [], rate: 1 };
     }
   }

@@ -55,8 +55,8 @@ Deno.test("newSteering() keeps what it learned about the device, and seeks at on
     steering = steer(steering, { atMs, expectedMs: atMs, actualMs: atMs + drift, ready: true })
       .steering;
   }
-  assert.equal(steering.seekLatencyMs, 160);
-  assert.equal(newSteering(steering).seekLatencyMs, 160);
+  assert.deepEqual(steering.latencyMs, { start: 100, seek: 160 });
+  assert.deepEqual(newSteering(steering).latencyMs, steering.latencyMs);
   const next = correctionsFor([-500, -500], newSteering(steering));
   assert.deepEqual(next.at(-1), { type: "seek", toMs: 1160 });
 });
@@ -150,6 +150,6 @@ Deno.test("steer() learns how long this device takes to seek", () => {
   fc.assert(fc.property(devices, (device) => {
     const far = { ...device, startDriftMs: 5000, seekJitter: 0 };
     const { steering } = play(far, 15);
-    assert.ok(Math.abs(steering.seekLatencyMs - device.seekLatencyMs) < 25);
+    assert.ok(Math.abs(steering.latencyMs.seek - device.seekLatencyMs) < 25);
   }));
 });

@@ -229,8 +229,7 @@ export class SoundPlayer {
     if (this.#loaded === sound) return;
     this.#loaded = sound;
     this.#lastSoundAtMs = this.#options.now();
-    // Once when the length is known, once more when so much has arrived that it can begin.
-    this.#steering.restart(2);
+    this.#steering.load();
     this.#element.preload = "auto";
     this.#element.src = sound;
   }

@@ -67,6 +67,8 @@ export interface FakeDevice {
   readonly loadMs: number;
   /** From then until enough has arrived to begin. */
   readonly bufferMs: number;
+  /** Silence between the first `playing` after a load and the sound. */
+  readonly startMs: number;
   readonly seekMs: number;
   /** `currentTime` moves in steps of this. */
   readonly stepMs: number;
@@ -80,6 +82,7 @@ export interface FakeDevice {
 export const GOOD_DEVICE: FakeDevice = {
   loadMs: 200,
   bufferMs: 0,
+  startMs: 120,
   seekMs: 80,
   stepMs: 20,
   speed: 1.0001,
@@ -106,6 +109,8 @@ export class FakeElement implements SoundElement {
   #rate = 1;
   #positionMs = 0;
   #sinceMs = 0;
+  #cold = true;
+  #warmAtMs = 0;
   #stopLoading = () => {};
   #stopSeeking = () => {};
   #stopEnding = () => {};
@@ -169,7 +174,8 @@ export class FakeElement implements SoundElement {
   get exactMs(): number {
     const { monotonicMs } = this.#time;
     const runs = !this.paused && !this.seeking && this.readyState >= 3 && !this.ended;
-    const ran = runs ? (monotonicMs - this.#sinceMs) * this.#rate * this.device.speed : 0;
+    const ranMs = runs ? Math.max(0, monotonicMs - Math.max(this.#sinceMs, this.#warmAtMs)) : 0;
+    const ran = ranMs * this.#rate * this.device.speed;
     return Math.min(this.#positionMs + ran, this.lengthMs);
   }
 
@@ -180,6 +186,7 @@ export class FakeElement implements SoundElement {
     Object.assign(this, { readyState: 0, duration: NaN, ended: false, error: null });
     Object.assign(this, { seeking: false, paused: true });
     this.#positionMs = 0;
+    this.#cold = true;
     this.#rate = 1;
     const address = this.#src;
     if (address === "") return;
@@ -197,6 +204,7 @@ export class FakeElement implements SoundElement {
     this.paused = false;
     this.ended = false;
     this.#planEnd();
+    this.#warmUp();
     if (this.readyState >= 3) this.#time.after(0, () => this.emit("playing"));
     return Promise.resolve();
   }
@@ -265,8 +273,15 @@ export class FakeElement implements SoundElement {
     this.#settle();
     this.readyState = 4;
     this.emit("canplay");
+    this.#warmUp();
     if (!this.paused) this.emit("playing");
     this.#planEnd();
+  }
+
+  #warmUp(): void {
+    if (!this.#cold || this.paused || this.readyState < 3) return;
+    this.#cold = false;
+    this.#warmAtMs = this.#time.monotonicMs + this.device.startMs;
   }
 
   #settle(): void {

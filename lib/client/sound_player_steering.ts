@@ -1,5 +1,6 @@
 // This module is browser compatible.
 import {
+  DEADBAND_MS,
   freshestDrift,
   newSteering,
   READING_PAUSES_MS,
@@ -28,6 +29,8 @@ export class ElementSteering {
   #lookedAtMs = 0;
   #driftMs: number | null = null;
   #placings = 0;
+  /** Whether what is loaded has not sounded yet: browsers take longer to begin than to go on. */
+  #cold = true;
   #seeks = 0;
 
   constructor(element: SoundElement, now: () => number) {
@@ -54,6 +57,13 @@ export class ElementSteering {
     this.#setRate(1);
   }
 
+  /** Like {@link restart}, for a sound that is loaded anew. */
+  load(): void {
+    // Once when the length is known, once more when so much has arrived that it can begin.
+    this.restart(2);
+    this.#cold = true;
+  }
+
   /** The sound broke off: what was seen before says nothing about what comes after. */
   interrupt(): void {
     const look = { atMs: this.#now(), expectedMs: 0, actualMs: 0, ready: false };
@@ -68,10 +78,16 @@ export class ElementSteering {
    */
   place(zeroAtMs: number): void {
     if (this.#placings === 0 || !isSeekable(this.#element)) return;
+    const jump = this.#cold ? "start" : "seek";
     const positionMs = this.#now() - zeroAtMs;
-    if (Math.abs(this.#element.currentTime * 1000 - positionMs) <= SEEK_BEYOND_MS) return;
+    const toMs = positionMs + this.#steering.latencyMs[jump];
+    // A warm sound that is where it should be goes on without delay.
+    const offMs = this.#element.currentTime * 1000 - (this.#cold ? toMs : positionMs);
+    // The first time costs nothing: there is no sound yet that it could interrupt.
+    if (Math.abs(offMs) <= (this.#placings > 1 ? DEADBAND_MS : SEEK_BEYOND_MS)) return;
     this.#placings--;
-    this.#element.currentTime = (positionMs + this.#steering.seekLatencyMs) / 1000;
+    this.#steering = { ...this.#steering, learning: jump };
+    this.#element.currentTime = toMs / 1000;
   }
 
   /**
@@ -80,6 +96,7 @@ export class ElementSteering {
    * @returns Milliseconds until the next reading.
    */
   look(zeroAtMs: number): number {
+    this.#cold = false;
     if (this.#readings.length === 0) this.#lookedAtMs = this.#now();
     const beforeMs = this.#now();
     const actualMs = this.#element.currentTime * 1000;
