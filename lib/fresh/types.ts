@@ -90,6 +90,8 @@ export type PageProps<Data = unknown, State = unknown> =
 /** A component that may wait before it renders, or answer with a `Response` instead. */
 export type AsyncAnyComponent<Props> = (
   props: RenderableProps<Props>,
+  // deno-lint-ignore no-explicit-any -- as Preact's own component type has it, or no props are inferred
+  context?: any,
 ) => Promise<VNode | Response | null>;
 
 export type RouteComponent<State> =
