@@ -43,7 +43,7 @@ export function mountCommand<State>(command: Command<State>, base: string): Comm
 export function joinPath(base: string, path: string): string {
   const left = base.replace(/\/?\*$/, "").replace(/\/$/, "");
   if (path === "/" || path === "") return left || "/";
-  return left + (path.startsWith("/") ? path : `/${path}`);
+  return left + (/^\{?\//.test(path) ? path : `/${path}`);
 }
 
 /** The folders of a pattern, from the top: `/a/:b` is `a`, `:b`; a closing `*` means "below here". */
