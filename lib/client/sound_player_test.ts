@@ -147,6 +147,20 @@ Deno.test("pause, resume, another song and the end are followed at once", async 
   });
 });
 
+Deno.test("a song resumed where this device stopped goes on without a seek", async () => {
+  const { listener, song } = await listening();
+  const { player, element, time } = listener;
+  const positionMs = time.serverMs - song.startedAt;
+  player.follow({ ...song, state: "paused", positionMs });
+  await time.pass(3000);
+  const before = element.calls.length;
+  const resumed = listener.song(positionMs);
+  player.follow(resumed);
+  await time.pass(3000);
+  assertInTime(listener, resumed);
+  assert.deepEqual(element.calls.slice(before), ["play"]);
+});
+
 Deno.test("the same target again changes nothing", async () => {
   const { listener, song } = await listening();
   const before = listener.element.calls.length;
