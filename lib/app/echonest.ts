@@ -29,7 +29,7 @@ export interface CataloguePage {
 
 export interface CatalogueRefusal {
   readonly code: "unknown_source";
-  readonly message: string;
+  readonly known: readonly string[];
 }
 
 /** Everything a request can need: made once, by `lib/compose.ts`. */

@@ -118,3 +118,26 @@ export const CLIENT_FRAME: v.GenericSchema<unknown, ClientFrame> = v.variant(
   ],
   "must be hello, ping or command",
 );
+
+const wholeNumber = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,15}$/, "must be a whole number"),
+    v.transform(Number),
+    v.minValue(min, `must be within ${min}..${max}`),
+    v.maxValue(max, `must be within ${min}..${max}`),
+  );
+
+/** The query of `GET /api/search`. */
+export const SEARCH = object({
+  q: v.optional(v.pipe(v.string(), v.maxLength(300, "must have at most 300 characters")), ""),
+  source: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{2,16}$/, "must be the name of a source"))),
+  cursor: v.optional(v.pipe(v.string(), v.maxLength(500, "is not a cursor given out here"))),
+  limit: v.optional(wholeNumber(1, 50), "10"),
+});
+
+/** The query of `GET …/history`. */
+export const HISTORY = object({
+  limit: v.optional(wholeNumber(1, 100), "20"),
+  before: v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+});

@@ -43,6 +43,11 @@ export class EventStream implements Listener {
     this.response = new Response(body, { headers: HEADERS });
   }
 
+  /** Whether the other end is gone or the stream was ended. */
+  get ended(): boolean {
+    return this.#controller === null;
+  }
+
   /** Allows the burst that starts the stream to wait longer than other frames may. */
   allow(bytes: number): void {
     this.#allowance = bytes;

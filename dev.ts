@@ -1,0 +1,6 @@
+import { Builder } from "fresh/dev";
+import type { State } from "./lib/http/state.ts";
+
+const builder = new Builder<State>();
+if (Deno.args.includes("build")) await builder.build();
+else await builder.listen(() => import("./main.ts"));

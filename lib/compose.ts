@@ -1,0 +1,153 @@
+import { LiveNests } from "./app/live_nests.ts";
+import type { EchoNest } from "./app/echonest.ts";
+import type { NestDeps } from "./app/deps.ts";
+import { randomText, Sessions } from "./auth/sessions.ts";
+import { type CommandId, MAIN_NEST } from "./domain/ids.ts";
+import { readSettings, type Settings } from "./env.ts";
+import { consoleLog, faultText, type Log } from "./log.ts";
+import { airhornSound } from "./providers/airhorn_sounds.ts";
+import { createCatalogue } from "./providers/catalogue.ts";
+import { createDemoProvider } from "./providers/demo_provider.ts";
+import { openLibraryProvider } from "./providers/library_provider.ts";
+import { NestChannel } from "./realtime/nest_channel.ts";
+import { NestHub } from "./realtime/nest_hub.ts";
+import { NestStore } from "./store/nest_store.ts";
+import { SessionStore } from "./store/session_store.ts";
+import { sweepNest } from "./store/sweep.ts";
+import { KEEP_ALIVE_EVERY } from "./app/live_nests.ts";
+
+/** What may be exchanged when everything is put together: for tests. */
+export interface Parts {
+  readonly now?: () => number;
+  readonly log?: Log;
+}
+
+/** Puts a server together from its settings. Whoever calls it closes it. */
+export async function compose(settings: Settings, parts: Parts = {}): Promise<EchoNest> {
+  const now = parts.now ?? Date.now;
+  const log = parts.log ?? consoleLog;
+  await makeFolders(settings);
+  const kv = await Deno.openKv(settings.kvPath);
+  const store = new NestStore(kv);
+  await store.create(MAIN_NEST, randomText(12), now());
+  const sessionStore = new SessionStore(kv);
+
+  const isolate = randomText(9);
+  const channel = new NestChannel((message) => {
+    switch (message.type) {
+      case "moved":
+        return void nests.heardOfVersion(message.nest, message.version).catch(lost);
+      case "presence":
+        return void nests.heardOfPresence(message.nest, message.isolate, message).catch(lost);
+      case "session-ended":
+        return void endStreams(message.hash).catch(lost);
+    }
+  });
+  const lost = (fault: unknown) => log("warn", "cannot follow a hint", { fault: faultText(fault) });
+  const deps: NestDeps = {
+    store,
+    now,
+    pause: (attempt) => wait(Math.random() * 5 * 2 ** Math.min(attempt, 6)),
+    newHub: (code, seq) => new NestHub(code, seq),
+    hint: (nest, version) => channel.post({ type: "moved", nest, version }),
+    tellPresence: (nest, presence) =>
+      channel.post({ type: "presence", nest, isolate, ...presence }),
+    fault: (during, fault) =>
+      log("error", "work in the background failed", {
+        during,
+        fault: faultText(fault),
+      }),
+  };
+  const nests = new LiveNests(deps);
+  const endStreams = async (hash: string) => {
+    sessions.forget(hash);
+    for (const live of await nests.all()) {
+      live.end(({ session }) => session === hash, "signed-out");
+    }
+  };
+  const sessions = await Sessions.open({
+    store: sessionStore,
+    now,
+    secretKey: settings.secretKey ?? await keptSecret(settings.dataDir),
+    onEnd: (hash) => {
+      channel.post({ type: "session-ended", hash });
+      endStreams(hash).catch(lost);
+    },
+  });
+
+  const warn = (message: string) => log("warn", message);
+  const cacheDir = `${settings.dataDir}/cache`;
+  const library = await openLibraryProvider({ musicDir: settings.musicDir, cacheDir, log: warn });
+  const demo = createDemoProvider({ cacheDir, log: warn });
+  const catalogue = createCatalogue([library, demo], { log: warn });
+
+  const ticking = setInterval(() => nests.tick().catch(lost), KEEP_ALIVE_EVERY);
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    clearInterval(ticking);
+    await nests.close();
+    await catalogue.close();
+    channel.close();
+    kv.close();
+  };
+  const { guests, apiToken, trustedProxies, hostname } = settings;
+  return {
+    nests,
+    store,
+    sessions,
+    catalogue,
+    airhornSound,
+    settings: { guests, apiToken, trustedProxies, hostname },
+    now,
+    newCommandId: () => randomText(16) as CommandId,
+    log,
+    ready: () => sessionStore.answers(),
+    sweep: () => sweep(kv, store, nests, now()),
+    close: () => closing ??= close(),
+  };
+}
+
+async function sweep(kv: Deno.Kv, store: NestStore, nests: LiveNests, now: number): Promise<void> {
+  for (const code of await store.list()) {
+    const live = await nests.open(code);
+    if (live === null) continue;
+    await live.sync();
+    await live.settle();
+    while (await store.trimLog(code, live.nest.seq, now, 500) === 500);
+    await sweepNest(kv, code, now);
+  }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function makeFolders({ dataDir, kvPath }: Settings): Promise<void> {
+  await Deno.mkdir(dataDir, { recursive: true });
+  const folder = /^(?:https?:|:memory:)/.test(kvPath) ? "" : kvPath.replace(/[^/]*$/, "");
+  if (folder !== "") await Deno.mkdir(folder, { recursive: true });
+}
+
+/** The key kept in the data folder; made at the first start. */
+async function keptSecret(dataDir: string): Promise<string> {
+  const path = `${dataDir}/secret.key`;
+  try {
+    // Two processes that start at once agree on the key of whoever made the file.
+    await Deno.writeTextFile(path, randomText(32), { createNew: true, mode: 0o600 });
+  } catch (fault) {
+    if (!(fault instanceof Deno.errors.AlreadyExists)) throw fault;
+  }
+  return (await Deno.readTextFile(path)).trim();
+}
+
+let made: Promise<EchoNest> | null = null;
+
+/** The server of this process, put together from the environment at its first use. */
+export function echonest(): Promise<EchoNest> {
+  return made ??= compose(readSettings(Deno.env.toObject()));
+}
+
+/** Has {@link echonest} answer with `instance`: for tests that drive the real routes. */
+export function useEchoNest(instance: EchoNest): void {
+  made = Promise.resolve(instance);
+}

@@ -1,0 +1,111 @@
+import { HttpError, type Middleware } from "fresh";
+import type { EchoNest } from "../app/echonest.ts";
+import { API_ACTOR, checkBearer } from "../auth/api_token.ts";
+import type { Actor } from "../domain/person.ts";
+import { fail, ok, type Result } from "../domain/result.ts";
+import { faultText } from "../log.ts";
+import { isFromHere } from "./origin.ts";
+import { problem } from "./problem.ts";
+import type { State } from "./state.ts";
+
+const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Headers of every answer, beside its content security policy. */
+const SECURITY_HEADERS = [
+  ["x-content-type-options", "nosniff"],
+  ["referrer-policy", "same-origin"],
+  ["cross-origin-opener-policy", "same-origin"],
+  ["permissions-policy", "camera=(), microphone=(), geolocation=()"],
+] as const;
+
+/**
+ * The request gate: refuses what another site's page sent, finds out who asks, and turns errors of
+ * the API into JSON.
+ *
+ * @param getEcho The server this gate belongs to.
+ */
+export function gate(getEcho: () => Promise<EchoNest>): Middleware<State> {
+  return async (ctx) => {
+    const api = ctx.url.pathname.startsWith("/api/");
+    try {
+      const echo = await getEcho();
+      ctx.state.echo = echo;
+      const { headers } = ctx.req;
+      const upgrade = headers.get("upgrade") !== null;
+      if ((upgrade || !READS.has(ctx.req.method)) && !isFromHere(originFacts(ctx.req, echo))) {
+        return problem(403, "foreign_origin", "Requests from pages of other sites are refused");
+      }
+      const proxied = isProxied(ctx.info, echo);
+      ctx.state.secure = (proxied ? headers.get("x-forwarded-proto") : null) === "https" ||
+        ctx.url.protocol === "https:";
+      ctx.state.session = await echo.sessions.find(ctx.req);
+      const actor = actorOf(headers.get("authorization"), ctx.state.session?.actor ?? null, echo);
+      if (!actor.ok) return actor.error;
+      ctx.state.actor = actor.value;
+      return withSecurityHeaders(await ctx.next());
+    } catch (fault) {
+      if (!api) throw fault;
+      return apiProblem(fault, ctx.req, ctx.state.echo);
+    }
+  };
+}
+
+function originFacts(request: Request, echo: EchoNest): Parameters<typeof isFromHere>[0] {
+  const { headers } = request;
+  return {
+    origin: headers.get("origin"),
+    site: headers.get("sec-fetch-site"),
+    host: headers.get("host")?.toLowerCase() ?? null,
+    hostname: echo.settings.hostname,
+  };
+}
+
+/** Whether the other end of the connection is a proxy that the operator trusts. */
+function isProxied(info: Deno.ServeHandlerInfo, { settings }: EchoNest): boolean {
+  const { remoteAddr } = info;
+  return settings.trustedProxies.length > 0 && "hostname" in remoteAddr &&
+    settings.trustedProxies.includes(remoteAddr.hostname);
+}
+
+function actorOf(
+  authorization: string | null,
+  member: Actor | null,
+  { settings }: EchoNest,
+): Result<Actor | null, Response> {
+  switch (checkBearer(authorization, settings.apiToken)) {
+    case "absent":
+      return ok(member);
+    case "right":
+      return ok(API_ACTOR);
+    case "wrong":
+      return fail(problem(403, "invalid_token", "The API token is not valid here"));
+    case "malformed":
+      return fail(problem(401, "malformed_token", "Authorization must read: Bearer <token>", {
+        "www-authenticate": "Bearer",
+      }));
+  }
+}
+
+function withSecurityHeaders(response: Response): Response {
+  if (response.status === 101) return response;
+  for (const [name, value] of SECURITY_HEADERS) response.headers.set(name, value);
+  return response;
+}
+
+/** A thrown fault as the API answers it. */
+function apiProblem(fault: unknown, request: Request, echo: EchoNest | undefined): Response {
+  if (fault instanceof HttpError && fault.status === 404) {
+    return problem(404, "not_found", "There is nothing at this address");
+  }
+  if (fault instanceof HttpError && fault.status === 405) {
+    return problem(405, "method_not_allowed", `${request.method} is not possible here`);
+  }
+  if (fault instanceof HttpError && fault.status < 500) {
+    return problem(fault.status, "invalid_request", fault.message);
+  }
+  const path = new URL(request.url).pathname;
+  echo?.log("error", "a request failed", { method: request.method, path, fault: faultText(fault) });
+  return problem(503, "unavailable", "That did not work right now; please try again", {
+    "retry-after": "1",
+  });
+}

@@ -1,0 +1,7 @@
+import { commandHandler } from "../../../../lib/http/commands.ts";
+import { define } from "../../../../lib/http/state.ts";
+import { SET_VOLUME } from "../../../../lib/protocol/requests.ts";
+
+export const handler = define.handlers({
+  PUT: commandHandler(SET_VOLUME, ({ volume }) => ({ type: "set_volume", volume })),
+});

@@ -1,0 +1,6 @@
+import { json } from "../lib/http/problem.ts";
+import { define } from "../lib/http/state.ts";
+
+export const handler = define.handlers({
+  GET: () => json({ status: "ok" }),
+});
