@@ -3,18 +3,20 @@ import { fadeOut, noteBuffer, pluckShape, shape } from "./envelope.ts";
 import { darken, resonate, saturate, thin } from "./filters.ts";
 import { brass, kazoo } from "./instruments/winds.ts";
 import { clap, rim, snare } from "./instruments/drums.ts";
-import { limit, scale } from "./mastering.ts";
+import { scale } from "./mastering.ts";
 import { addMode, addNoise, addSaw, addSine, type Glide } from "./oscillators.ts";
 import { addReverb } from "./reverb.ts";
 import { createRng, type Rng, seedOf } from "./rng.ts";
 import type { Instrument } from "./score.ts";
-import { amplitude, framesOf, peakOf, silence, type StereoSound } from "./sound.ts";
+import { amplitude, framesOf, peakOf, rmsOf, silence, type StereoSound } from "./sound.ts";
 import { hzOf } from "./theory.ts";
 
 /** A horn before it is brought into the room: mono, any loudness. */
 type Horn = (rng: Rng) => Float32Array;
 
 const PEAK_DB = -1.5;
+/** Long steady horns stop here: at the same peak they would be far louder than a rimshot. */
+const MOST_RMS_DB = -13;
 
 /** Puts `samples` into `out` from `seconds` on, `level` times as loud. */
 function place(out: Float32Array, samples: Float32Array, seconds: number, level = 1): void {
@@ -210,12 +212,12 @@ const HORNS = {
   tada,
 } as const satisfies Record<string, Horn>;
 
-/** Renders each horn by its name: 0.4–3 s, the same samples every time, the loudest at −1.5 dBFS. */
+/** Renders each horn by its name: 0.4–3 s, the same samples every time, no peak above −1.5 dBFS. */
 export const AIRHORN_SOUNDS: ReadonlyMap<string, () => StereoSound> = new Map(
   Object.entries(HORNS).map(([name, horn]) => [name, () => inRoom(horn, createRng(seedOf(name)))]),
 );
 
-/** Puts a horn into a hall, both sides alike but for the echo, and brings it to full loudness. */
+/** Puts a horn into a hall, both sides alike but for the echo, and brings it to its loudness. */
 function inRoom(horn: Horn, rng: Rng): StereoSound {
   const dry = horn(rng);
   const sound = silence(dry.length + framesOf(0.25));
@@ -225,8 +227,8 @@ function inRoom(horn: Horn, rng: Rng): StereoSound {
   darken(send, 5000);
   for (let i = 0; i < send.length; i++) send[i] = (send[i] ?? 0) * 0.12;
   addReverb(sound, send, { seconds: 0.9, brightness: 4200 });
-  scale(sound, amplitude(PEAK_DB + 1.5) / Math.max(peakOf(sound), 1e-6));
-  limit(sound, amplitude(PEAK_DB));
+  const loudest = amplitude(PEAK_DB) / Math.max(peakOf(sound), 1e-6);
+  scale(sound, Math.min(loudest, amplitude(MOST_RMS_DB) / Math.max(rmsOf(sound), 1e-6)));
   fadeOut(sound.left, 0.12);
   fadeOut(sound.right, 0.12);
   return sound;
