@@ -377,7 +377,7 @@ Deno.test("without error pages, errors are plain text that gives nothing away", 
       throw secret;
     })
     .get("/odd", () => {
-      throw "just text";
+      throw JSON.parse('"just text"');
     })
     .get("/nothing", () => JSON.parse("null"))
     .get("/forbidden", () => {

@@ -121,8 +121,8 @@ Deno.test("cors() answers preflights, and marks error answers too", async () => 
   }
 });
 
-async function policyOf(options: CSPOptions, path = "/", init?: RequestInit): Promise<string> {
-  const answer = await send(csp(options), init, path);
+async function policyOf(options: CSPOptions, path = "/"): Promise<string> {
+  const answer = await send(csp(options), {}, path);
   return answer.headers.get("Content-Security-Policy") ?? "";
 }
 
