@@ -124,7 +124,7 @@ export class Builder<State = unknown> {
     const routes = await Promise.all(
       sources.routes.map(async ({ id, path }) => ({ id, mod: await loadModule(path) })),
     );
-    return await memoryBuild(prepared, { root, staticDir, routes, development });
+    return await memoryBuild(prepared, { root, routes, development });
   }
 }
 

@@ -57,6 +57,7 @@ export default function Counter(
   "islands/Counter_test.ts": `throw new Error("tests are not part of an app");
 `,
   "static/app.css": ".a { color: red }\n".repeat(200),
+  "static/favicon.ico": "",
   "static/tone.mp3": "0123456789",
   "static/deep/a b.txt": "a b",
   "static/.secret": "secret",
