@@ -21,10 +21,10 @@ export function Comments({ song, now }: CommentsProps): JSX.Element {
     <details class="comments">
       <summary
         title="Comments"
-        aria-label={`Comments on ${quote(song.title)}, ${count === 0 ? "none yet" : count}`}
+        aria-label={`Comments on ${quote(song.title)}, ${count}`}
       >
         <Icon name="bubble" />
-        <span class="count">{count}</span>
+        <span class="count" aria-hidden="true">{count}</span>
       </summary>
       <div class="talk">
         {older > 0 && <p class="soft">{older} older {older === 1 ? "comment" : "comments"}</p>}

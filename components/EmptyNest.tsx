@@ -1,5 +1,7 @@
 // This module is browser compatible.
 import type { JSX } from "preact";
+import { BirdBody } from "./Bird.tsx";
+import { birdTraits } from "./bird_traits.ts";
 
 /** The front of a nest, to be laid over the lower edge of a cover. */
 export function NestDrawing(): JSX.Element {
@@ -21,7 +23,7 @@ export function NestDrawing(): JSX.Element {
 export function SilentNest({ waiting }: { readonly waiting: boolean }): JSX.Element {
   return (
     <div class="empty">
-      <EmptyNestDrawing />
+      <EmptyNestDrawing eggs />
       <p class="empty-title">
         {waiting ? "Songs wait for the next beat" : "So quiet you hear the eggs"}
       </p>
@@ -36,8 +38,8 @@ export function SilentNest({ waiting }: { readonly waiting: boolean }): JSX.Elem
 export function EmptyQueue(): JSX.Element {
   return (
     <div class="empty">
-      <EmptyNestDrawing />
-      <p class="empty-title">No eggs in the queue</p>
+      <EmptyNestDrawing eggs={false} />
+      <p class="empty-title">Room for an egg or two</p>
       <p class="soft">
         <a href="#search">Add a song</a>. It hatches when its turn comes.
       </p>
@@ -70,30 +72,52 @@ export function LostBird(): JSX.Element {
   );
 }
 
-function EmptyNestDrawing(): JSX.Element {
+function EmptyNestDrawing({ eggs }: { readonly eggs: boolean }): JSX.Element {
   return (
     <svg class="drawing" viewBox="0 0 200 120" aria-hidden="true">
       <path class="ground" d="M6 108q94-12 188 0" />
-      <g class="outline">
-        <path class="fill-straw" d="M34 62c0-12 132-12 132 0 0 8-132 8-132 0Z" />
-        <path
-          class="fill-robin egg-a"
-          d="M82 24c12 0 20 16 20 28 0 10-40 10-40 0 0-12 8-28 20-28Z"
-        />
-        <path class="fill-card egg-b" d="M118 32c10 0 17 13 17 23 0 9-34 9-34 0 0-10 7-23 17-23Z" />
-        <path class="fill-straw" d="M28 60c22 14 122 14 144 0-2 30-28 46-72 46S30 90 28 60Z" />
-      </g>
+      <path class="outline fill-straw" d="M34 62c0-12 132-12 132 0 0 8-132 8-132 0Z" />
+      {eggs ? <Eggs /> : (
+        <g transform="translate(69 2) scale(1.55)">
+          <BirdBody {...birdTraits("nest:keeper")} asleep />
+        </g>
+      )}
+      <path
+        class="outline fill-straw"
+        d="M28 60c22 14 122 14 144 0-2 30-28 46-72 46S30 90 28 60Z"
+      />
       <g class="twigs">
         <path d="M24 64c36 18 116 18 152 0M34 78c34 16 98 16 132 0M48 92c30 12 74 12 104 0" />
         <path d="m40 66 18 34M160 66l-20 34M78 74l14 30M122 74l-12 30" />
       </g>
-      <g class="dots">
-        <circle cx="76" cy="44" r="2" />
-        <circle cx="90" cy="40" r="2.5" />
-        <circle cx="84" cy="54" r="1.5" />
-        <circle cx="114" cy="48" r="2" />
-        <circle cx="124" cy="44" r="1.5" />
-      </g>
     </svg>
+  );
+}
+
+function Eggs(): JSX.Element {
+  return (
+    <>
+      <g class="egg egg-a">
+        <path
+          class="outline fill-robin"
+          d="M82 24c12 0 20 16 20 28 0 10-40 10-40 0 0-12 8-28 20-28Z"
+        />
+        <g class="dots">
+          <circle cx="76" cy="44" r="2" />
+          <circle cx="90" cy="40" r="2.5" />
+          <circle cx="84" cy="54" r="1.5" />
+        </g>
+      </g>
+      <g class="egg egg-b">
+        <path
+          class="outline fill-card"
+          d="M118 32c10 0 17 13 17 23 0 9-34 9-34 0 0-10 7-23 17-23Z"
+        />
+        <g class="dots">
+          <circle cx="114" cy="48" r="2" />
+          <circle cx="124" cy="44" r="1.5" />
+        </g>
+      </g>
+    </>
   );
 }

@@ -13,8 +13,8 @@ const DRAWINGS: Readonly<Record<AirhornName, readonly [fill: string, lines: stri
     "M24 12a12 12 0 0 1 12 12M24 36a12 12 0 0 1-12-12M44 6l-4 14-8 6",
   ],
   reload_shot: [
-    "M4 18h24l4 4h10v6H32l-3 3H18l-3 9H7l3-11H4Z",
-    "M22 31v5M36 10a8 8 0 0 0-14 2m0 0V6m0 6h6",
+    "M5 14h38v26H5ZM13 40l3-8h16l3 8Z",
+    "M16 20a4.5 4.5 0 1 0 .1 0ZM32 20a4.5 4.5 0 1 0 .1 0ZM20.5 24.5h7M30 4H16m0 0 4-3m-4 3 4 3",
   ],
   eagle: [
     "M24 20C18 8 8 8 2 12c4 1 5 4 6 7 2 5 8 8 12 8l-2 12 6-4 6 4-2-12c4 0 10-3 12-8 1-3 2-6 6-7-6-4-16-4-22 8Z",

@@ -26,7 +26,7 @@ export function JamButton({ song, me, worded = false }: JamButtonProps): JSX.Ele
       name="do"
       value={mine ? act.unjam(song.id) : act.jam(song.id)}
       aria-pressed={mine}
-      aria-label={`Jam ${quote(song.title)}, ${jams}`}
+      {...(!worded && { "aria-label": `Jam ${quote(song.title)}, ${jams}` })}
       title={mine ? "You jam to this" : "Jam: say that this is good"}
     >
       <Icon name="heart" />

@@ -54,8 +54,12 @@ function OnAir({ playback, me, now }: OnAirProps): JSX.Element {
           <NestDrawing />
         </div>
         <div class="billing">
-          <p class="title" dir="auto" title={song.title}>{song.title}</p>
-          <p class="artist" dir="auto" title={song.artist}>{song.artist}</p>
+          <p class="title" title={song.title}>
+            <bdi>{song.title}</bdi>
+          </p>
+          <p class="artist" title={song.artist}>
+            <bdi>{song.artist}</bdi>
+          </p>
           <p class="adder">
             <Bird id={song.addedBy.id} />
             <span>

@@ -27,7 +27,9 @@ export function PlayerBar(props: PlayerBarProps): JSX.Element {
           <ProgressLine playback={playback} now={now} />
           <a href="#now" class="thumb" aria-label={`Now playing: ${playback.song.title}`}>
             <Cover key={playback.song.id} track={playback.song} size={44} eager />
-            <span class="title" dir="auto">{playback.song.title}</span>
+            <span class="title">
+              <bdi>{playback.song.title}</bdi>
+            </span>
           </a>
           <JamButton song={playback.song} me={me} />
         </>

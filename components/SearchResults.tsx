@@ -26,7 +26,7 @@ export function SearchResults(props: SearchResultsProps): JSX.Element | null {
       return (
         <>
           <h3 class="eyebrow">Hatched right here</h3>
-          <TrackList tracks={suggestions} added={added} label="Suggestions" />
+          <TrackList tracks={suggestions} added={added} label="Suggestions" strip />
         </>
       );
     case "searching":
@@ -65,16 +65,20 @@ interface TrackListProps {
   readonly tracks: readonly Track[];
   readonly added: ReadonlySet<TrackUri>;
   readonly label: string;
+  /** Whether a narrow page shows them side by side. */
+  readonly strip?: boolean;
 }
 
-function TrackList({ tracks, added, label }: TrackListProps): JSX.Element {
+function TrackList({ tracks, added, label, strip = false }: TrackListProps): JSX.Element {
   return (
-    <ul class="tracks" aria-label={label}>
+    <ul class={strip ? "tracks strip" : "tracks"} aria-label={label}>
       {tracks.map((track) => (
         <li key={track.uri} class="track">
           <Cover track={track} size={48} />
           <div class="about">
-            <p class="title" dir="auto" title={track.title}>{track.title}</p>
+            <p class="title" title={track.title}>
+              <bdi>{track.title}</bdi>
+            </p>
             <p class="artist">
               <bdi title={track.artist}>{track.artist}</bdi>
               <span class="length">{formatLength(track.durationMs)} · {track.source}</span>

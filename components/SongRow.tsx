@@ -46,7 +46,9 @@ export function SongRow(props: SongRowProps): JSX.Element {
         <Bird id={song.addedBy.id} label={song.addedBy.name} />
       </span>
       <div class="about">
-        <p class="title" dir="auto" title={song.title}>{song.title}</p>
+        <p class="title" title={song.title}>
+          <bdi>{song.title}</bdi>
+        </p>
         <p class="artist">
           <bdi title={song.artist}>{song.artist}</bdi>
           <span class="length">{formatLength(song.durationMs)}</span>

@@ -61,8 +61,8 @@ export function ListenButton(
     <button
       type="button"
       class={on ? "button listen" : "button listen primary"}
-      aria-pressed={on}
-      aria-label="Listen on this device"
+      aria-label={on ? "Listening on this device. Stop" : "Listen on this device"}
+      title={on ? "Stop listening on this device" : "Listen on this device"}
       onClick={onListen}
     >
       <Icon name={on ? "note" : "play"} />

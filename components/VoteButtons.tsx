@@ -6,6 +6,7 @@ import { getIn } from "../lib/domain/sorted_map.ts";
 import { act, ACT_FORM } from "./acts.ts";
 import { quote } from "./announcements.ts";
 import { Icon } from "./Icon.tsx";
+import { formatVotes } from "./standing_text.ts";
 
 export interface VoteButtonsProps {
   readonly song: Song;
@@ -19,7 +20,7 @@ export function VoteButtons({ song, me }: VoteButtonsProps): JSX.Element {
   return (
     <div class="votes" role="group" aria-label={`Votes for ${quote(song.title)}`}>
       {own ? <OwnSong song={song} /> : <VoteButton song={song} vote={1} pressed={cast === 1} />}
-      <span class="count" aria-hidden="true">{song.votes}</span>
+      <span class="count" aria-hidden="true">{formatVotes(song.votes) || 0}</span>
       {own
         ? <VoteButton song={song} vote={-1} pressed={null} />
         : <VoteButton song={song} vote={-1} pressed={cast === -1} />}
