@@ -192,6 +192,18 @@ Deno.test("a command is shown until its events are there, whichever comes first"
   }
 });
 
+Deno.test("an answered command stays shown while others' events come before its own", () => {
+  const server = serverWithSongs(3);
+  const core = withPending(liveCore(server), add("Mine"));
+  const { seq } = core.confirmed;
+  server.act(BO, { type: "set_volume", volume: 8 });
+  const answer = server.act(ANA, { type: "add", track: track("Mine") }, MINE);
+  assert.ok(answer !== null);
+  for (const step of receiveAll(core, [answered(answer), ...eventsAfter(server, seq)])) {
+    assert.equal(shownTitles(step.core), "Song2 Mine Song3");
+  }
+});
+
 Deno.test("a song that starts an idle nest is shown on air under its own name for now", () => {
   const core = withPending(liveCore(serverWithSongs(0)), add("First"));
   const { playback, nextSong } = shownNest(core);
