@@ -9,10 +9,17 @@ export interface NamedTrack {
 
 const MAX_NAME = 200;
 
-// "01 - ", "01. ", "1-03 ", "(07) ", "A1. " or "01 ": a number alone counts only with a leading zero,
-// because "99 Luftballons" and "7 Seconds" are titles.
-const TRACK_NUMBER =
-  /^(?:\[?\(?(?:\d{1,2}[-.])?\d{1,3}[\])]?\s*[-._)]\s*|\((?:\d{1,3})\)\s*|[A-D]\d{1,2}[.)]\s*|\d-\d{2}\s+|0\d{1,2}\s+)(?=\S)/;
+/**
+ * Ways to write a track's number. A number alone counts only with a leading zero, because
+ * `99 Luftballons` and `7 Seconds` are titles.
+ */
+const TRACK_NUMBERS: readonly RegExp[] = [
+  /^\d-\d{2}\s+(?:-\s+)?(?=\S)/, // 1-03 Song
+  /^[[(]?\d{1,3}[\])]?\s*[-–._)]\s+(?=\S)/, // 01 - Song, 1. Song, [07] - Song
+  /^(?:\(\d{1,3}\)|\[\d{1,3}\])\s*(?=\S)/, // (07) Song
+  /^[A-D]\d{1,2}[.)]\s*(?=\S)/, // A1. Song, as on a record's label
+  /^0\d{1,2}[\s._-]+(?=\S)/, // 01 Song, 01-Song
+];
 
 /**
  * Reads artist and title from a file's name: `01 - Some Song.mp3` is a title, `Artist - Title.mp3`
@@ -22,7 +29,8 @@ export function parseFileName(fileName: string): NamedTrack {
   const bare = fileName.replace(/\.[A-Za-z0-9]{1,5}$/, "");
   const spaced = bare.includes(" ") ? bare : bare.replaceAll("_", " ");
   const text = cleanLine(spaced) || cleanLine(fileName) || "?";
-  const parts = text.replace(TRACK_NUMBER, "").split(/\s+[-–—]\s+/)
+  const numbered = TRACK_NUMBERS.find((pattern) => pattern.test(text));
+  const parts = (numbered === undefined ? text : text.replace(numbered, "")).split(/\s+[-–—]\s+/)
     .filter((part, index) => index === 0 || !/^\d{1,3}$/.test(part));
   const [first = text, ...others] = parts;
   return others.length === 0
