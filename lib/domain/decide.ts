@@ -7,8 +7,8 @@ import type { Decision, Nest, Request } from "./nest.ts";
 
 /**
  * Decides a command. Pure: the time is in the request, and nobody's id or chance is needed. The
- * events are numbered by whoever stores them. When several are returned, the last one is what the
- * member asked for, and its number is the one to undo.
+ * events are numbered by whoever stores them. Of what can be taken back, the last event is the one
+ * to name; a song that came to a silent nest is followed by its start.
  */
 export function decide(nest: Nest, request: Request): Decision {
   const { command } = request;
