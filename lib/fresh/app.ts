@@ -112,11 +112,11 @@ export class App<State> {
 
   /** Adds a page, its handlers or both; a function is called on the first request to load them. */
   route(path: string, route: MaybeLazy<Route<State>>, config?: RouteConfig): this {
-    const merged = typeof route === "function" || config === undefined
-      ? route
-      : { ...route, config: { ...route.config, ...config } };
     const pattern = config?.routeOverride ?? path;
-    return this.#add({ type: "route", folder: path, pattern, route: merged });
+    const loaded = typeof route === "function"
+      ? async () => toRoute(await route())
+      : { ...toRoute(route), config: { ...route.config, ...config } };
+    return this.#add({ type: "route", folder: path, pattern, route: loaded });
   }
 
   /** Wraps pages below a path; layouts of the folders above go around it. */
@@ -188,6 +188,7 @@ export class App<State> {
     build: BuildCache,
   ): Promise<Response> {
     const url = requestUrl(req, this.config);
+    if (url === null) return new Response("Cannot read the request's address", { status: 400 });
     let match: RouteMatch<Step<State>> | null = null;
     let final: Middleware<State> | null = null;
     try {
@@ -212,11 +213,14 @@ export class App<State> {
 }
 
 function toRoute<State>(route: Route<State> | Middleware<State>): Route<State> {
-  return typeof route === "function" ? { handler: route } : route;
+  if (typeof route === "function") return { handler: route };
+  return { ...route, handler: route.handler ?? route.handlers };
 }
 
-function requestUrl(req: Request, { trustProxy }: ResolvedFreshConfig): URL {
-  const url = new URL(req.url);
+/** Null when the `Host` header or the path make no address. */
+function requestUrl(req: Request, { trustProxy }: ResolvedFreshConfig): URL | null {
+  const url = URL.parse(req.url);
+  if (url === null) return null;
   if (url.pathname.includes("//")) url.pathname = url.pathname.replaceAll(/\/+/g, "/");
   if (!trustProxy) return url;
   const first = (name: string) => req.headers.get(name)?.split(",")[0]?.trim();

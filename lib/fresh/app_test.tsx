@@ -157,6 +157,22 @@ Deno.test("the context knows the request", async () => {
   assert.equal((await send(app, "/x/1")).status, 404);
 });
 
+Deno.test("a Host header that makes no address is a bad request", async () => {
+  const handler = new App<State>().get("/", () => new Response("ok")).handler();
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    (req, info) => handler(req, info),
+  );
+  for (const host of ["a b", "[", "a:b:c", "%"]) {
+    using socket = await Deno.connect({ hostname: "127.0.0.1", port: server.addr.port });
+    const request = `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+    await socket.write(new TextEncoder().encode(request));
+    const answer = await Array.fromAsync(socket.readable.pipeThrough(new TextDecoderStream()));
+    assert.match(answer.join(""), /^HTTP\/1.1 400 /, host);
+  }
+  await server.shutdown();
+});
+
 Deno.test("the forwarded address is believed only when told to", async () => {
   const headers = { "X-Forwarded-Proto": "https, http", "X-Forwarded-Host": "echo.example" };
   for (
@@ -302,13 +318,15 @@ Deno.test("a route renders its component with what its handler returns", async (
       await Promise.resolve();
       return <p>{JSON.stringify(props.data)}</p>;
     },
-  }).route("/only", { component: () => <p>only</p> });
+  }).route("/named", { handlers: { GET: () => new Response("named") } })
+    .route("/only", { component: () => <p>only</p> });
   assert.match(await textOf(app, "/x"), /<p>Ada<\/p>/);
   assert.match(await textOf(app, "/people"), /Ada/);
   const made = await send(app, "/people", { method: "POST" });
   assert.deepEqual([made.status, made.headers.get("X-Made")], [201, "yes"]);
   assert.equal((await send(app, "/people", { method: "DELETE" })).status, 204);
   assert.equal((await send(app, "/people", { method: "PUT" })).status, 405);
+  assert.equal(await textOf(app, "/named"), "named");
   assert.equal((await send(app, "/only")).status, 200);
   assert.equal((await send(app, "/only", { method: "POST" })).status, 405);
 });

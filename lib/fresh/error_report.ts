@@ -25,7 +25,7 @@ function writeToStderr(error: unknown, request: Request | null): void {
   const detail = error instanceof Error ? error.stack ?? error.message : String(error);
   const task = request === null
     ? "Cannot rebuild"
-    : `Cannot answer ${request.method} ${new URL(request.url).pathname}`;
+    : `Cannot answer ${request.method} ${request.url}`;
   const line = `${task}: ${detail}\n`;
   Deno.stderr.writeSync(new TextEncoder().encode(line));
 }

@@ -1,21 +1,6 @@
 // This module is browser compatible.
 
-/**
- * An error that stands for an HTTP answer: thrown anywhere below a handler, it becomes that status,
- * shown by the nearest error page. The message is shown to the visitor; leave it out to show the
- * status's usual text.
- */
-export class HttpError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message?: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "HttpError";
-    this.status = status;
-  }
-}
-
-const STATUS_TEXT: Readonly<Record<number, string>> = {
+const STATUS_TEXT = {
   400: "Bad Request",
   401: "Unauthorized",
   402: "Payment Required",
@@ -23,6 +8,7 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
   404: "Not Found",
   405: "Method Not Allowed",
   406: "Not Acceptable",
+  407: "Proxy Authentication Required",
   408: "Request Timeout",
   409: "Conflict",
   410: "Gone",
@@ -37,6 +23,7 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
   421: "Misdirected Request",
   422: "Unprocessable Content",
   423: "Locked",
+  424: "Failed Dependency",
   425: "Too Early",
   426: "Upgrade Required",
   428: "Precondition Required",
@@ -48,9 +35,33 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
   502: "Bad Gateway",
   503: "Service Unavailable",
   504: "Gateway Timeout",
-};
+  505: "HTTP Version Not Supported",
+  506: "Variant Also Negotiates",
+  507: "Insufficient Storage",
+  508: "Loop Detected",
+  510: "Not Extended",
+  511: "Network Authentication Required",
+} as const;
 
-/** The usual text of an error status, or `HTTP <status>` for one we have no words for. */
-export function statusText(status: number): string {
-  return STATUS_TEXT[status] ?? `HTTP ${status}`;
+/** A status that stands for an error. */
+export type ErrorStatus = keyof typeof STATUS_TEXT;
+
+/** The usual text of an error status. */
+export function statusText(status: ErrorStatus): string {
+  return STATUS_TEXT[status];
+}
+
+/**
+ * An error that stands for an HTTP answer: thrown anywhere below a handler, it becomes that status,
+ * shown by the nearest error page. The message is shown to the visitor; leave it out to show the
+ * status's usual text.
+ */
+export class HttpError extends Error {
+  readonly status: ErrorStatus;
+
+  constructor(status: ErrorStatus, message?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "HttpError";
+    this.status = status;
+  }
 }

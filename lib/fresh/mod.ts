@@ -11,7 +11,7 @@ export { cors, type CORSOptions } from "./cors.ts";
 export { csp, type CSPOptions } from "./csp.ts";
 export { csrf, type CsrfOptions } from "./csrf.ts";
 export { createDefine, type Define, page } from "./define.ts";
-export { HttpError } from "./http_error.ts";
+export { type ErrorStatus, HttpError } from "./http_error.ts";
 export { staticFiles } from "./static_files.ts";
 export { trailingSlashes } from "./trailing_slashes.ts";
 export type {
@@ -32,4 +32,5 @@ export type {
   RouteData,
   RouteHandler,
 } from "./types.ts";
+export { cache, ipFilter } from "./unsupported.ts";
 export type { WebSocketHandlers, WebSocketUpgradeOptions } from "./upgrade.ts";

@@ -60,7 +60,7 @@ export function productionBuild(snapshot: Snapshot, outDir: URL): BuildCache {
   }
 
   return {
-    root: new URL("..", outDir).pathname,
+    root: decodeURIComponent(new URL("..", outDir).pathname).replace(/\/$/, ""),
     buildId: snapshot.buildId,
     routes: snapshot.routes,
     islands: new Map(

@@ -103,6 +103,8 @@ export interface Route<State> {
   component?: RouteComponent<State> | undefined;
   config?: RouteConfig | undefined;
   handler?: RouteHandler<unknown, State> | undefined;
+  /** Another name for `handler`. */
+  handlers?: RouteHandler<unknown, State> | undefined;
 }
 
 /** The wrapper and layouts that `ctx.render()` puts around a page, outermost layout first. */
