@@ -25,32 +25,41 @@ export function boot(islands: IslandTable): void {
 interface Marker {
   readonly name: string;
   readonly index: number;
-  readonly start: Comment;
-  readonly end: Comment;
+  readonly start: Text;
+  readonly end: Text;
 }
 
 function findIslands(): Marker[] {
-  const found: Marker[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_COMMENT);
-  let open: { name: string; index: number; start: Comment } | null = null;
+  const comments: Comment[] = [];
   while (walker.nextNode()) {
-    const node = walker.currentNode;
-    if (!(node instanceof Comment)) continue;
-    const [, name, index] = /^frsh:island:(.+):(\d+)$/.exec(node.data) ?? [];
-    if (name !== undefined) open = { name, index: Number(index), start: node };
-    else if (node.data === "/frsh:island" && open !== null) {
-      found.push({ ...open, end: node });
+    if (walker.currentNode instanceof Comment) comments.push(walker.currentNode);
+  }
+  const found: Marker[] = [];
+  let open: { name: string; index: number; start: Text } | null = null;
+  for (const comment of comments) {
+    const [, name, index] = /^frsh:island:(.+):(\d+)$/.exec(comment.data) ?? [];
+    if (name !== undefined) open = { name, index: Number(index), start: asText(comment) };
+    else if (comment.data === "/frsh:island" && open !== null) {
+      found.push({ ...open, end: asText(comment) });
       open = null;
     }
   }
   return found;
 }
 
+/** Preact steps over comments when it looks for the place of a new node, and out of the island. */
+function asText(comment: Comment): Text {
+  const text = document.createTextNode("");
+  comment.replaceWith(text);
+  return text;
+}
+
 /**
  * Preact renders into an element; an island shares its parent with other things. This stands in for
  * an element that holds only what lies between the two markers.
  */
-function rootBetween(parent: ParentNode & Node, start: Comment, end: Comment): Element {
+function rootBetween(parent: ParentNode & Node, start: Text, end: Text): Element {
   const children = () => {
     const nodes: ChildNode[] = [];
     for (let node = start.nextSibling; node !== null && node !== end; node = node.nextSibling) {

@@ -41,6 +41,9 @@ export default function Cart(props: { since: Date; tags: Set<string>; size: bigi
   );
 }
 `,
+  "routes/lists.tsx": `import Items from "../islands/Items.tsx";
+export default () => <ul><Items name="a" /><Items name="b" /><li>end</li></ul>;
+`,
   "routes/api/hello.ts": `export const handlers = { GET: () => Response.json({ hello: "world" }) };
 `,
   "islands/Counter.tsx": `import type { ReadonlySignal, Signal } from "@preact/signals";
@@ -51,6 +54,23 @@ export default function Counter(
     <button type="button" onClick={() => props.count.value++}>
       {props.label}: {props.count} of {props.twice}
     </button>
+  );
+}
+`,
+  "islands/Items.tsx": `import { useState } from "preact/hooks";
+import { IS_BROWSER } from "fresh/runtime";
+export default function Items({ name }: { name: string }) {
+  const [items, set] = useState<string[]>([]);
+  return (
+    <>
+      {items.map((item) => <li key={item}>{item}</li>)}
+      {items.length < 3 && (
+        <button type="button" class={IS_BROWSER ? "live" : "dead"} id={name} onClick={() =>
+          set([...items, name + items.length])}>
+          more
+        </button>
+      )}
+    </>
   );
 }
 `,

@@ -57,6 +57,18 @@ Deno.test({
         assert.deepEqual(order, ["BUTTON", "P", "BUTTON"]);
       });
 
+      await t.step("an island that grows or shrinks keeps to its place", async () => {
+        await page.goto(`${address}/lists`, { waitUntil: "networkidle" });
+        const list = () =>
+          page.locator("ul > *").evaluateAll((nodes) =>
+            nodes.map(({ textContent }) => textContent)
+          );
+        assert.deepEqual(await list(), ["more", "more", "end"]);
+        assert.equal(await page.locator(".live").count(), 2);
+        for (const id of ["#a", "#b", "#a", "#b", "#a"]) await page.locator(id).click();
+        assert.deepEqual(await list(), ["a0", "a1", "a2", "b0", "b1", "more", "end"]);
+      });
+
       await t.step("props of every kind arrive, and assets keep their address", async () => {
         await page.goto(`${address}/shop`, { waitUntil: "networkidle" });
         const button = page.locator("button");
