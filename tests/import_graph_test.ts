@@ -113,7 +113,7 @@ function resolve({ importMap }: Project, from: string, specifier: string): strin
 
 /** Tests, and the fakes and fixtures that stand beside them. */
 function isTest(path: string): boolean {
-  return path.startsWith("tests/") || /(?:_test|_fakes|\/fixture_\w+)\.tsx?$/.test(path);
+  return path.startsWith("tests/") || /(?:_test|_fakes?(?:_\w+)?|\/fixture_\w+)\.tsx?$/.test(path);
 }
 
 /** Why `from` may not import `to`, or `null` when it may. */
