@@ -8,12 +8,15 @@ export interface PieceRenderer {
   close(): void;
 }
 
+const CLOSED = "Cannot render: the renderer was closed";
+
 type Waiting = PromiseWithResolvers<Uint8Array<ArrayBuffer>>;
 
 /** A renderer with one worker, which lives only while there is something to render. */
 export function createWorkerRenderer(): PieceRenderer {
   const waiting = new Map<string, Waiting>();
   let worker: Worker | null = null;
+  let closed = false;
 
   const stop = () => {
     worker?.terminate();
@@ -30,7 +33,9 @@ export function createWorkerRenderer(): PieceRenderer {
       name: "demo-renderer",
     });
     started.onmessage = ({ data }: MessageEvent<RenderAnswer>) => {
-      waiting.get(data.slug)?.resolve(data.wav);
+      const asked = waiting.get(data.slug);
+      if ("wav" in data) asked?.resolve(data.wav);
+      else asked?.reject(new Error(`Cannot render "${data.slug}": ${data.problem}`));
       waiting.delete(data.slug);
       if (waiting.size === 0) stop();
     };
@@ -44,6 +49,7 @@ export function createWorkerRenderer(): PieceRenderer {
 
   return {
     render(slug) {
+      if (closed) return Promise.reject(new Error(CLOSED));
       const already = waiting.get(slug);
       if (already !== undefined) return already.promise;
       const fresh: Waiting = Promise.withResolvers();
@@ -52,6 +58,9 @@ export function createWorkerRenderer(): PieceRenderer {
       worker.postMessage(slug);
       return fresh.promise;
     },
-    close: () => failAll(new Error("Cannot render: the renderer was closed")),
+    close() {
+      closed = true;
+      failAll(new Error(CLOSED));
+    },
   };
 }
