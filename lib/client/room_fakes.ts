@@ -214,6 +214,12 @@ export class FakeLine {
     }
   }
 
+  /** Something that was on the way arrives after the page gave the line up. */
+  speakLate(frame: ServerFrame): void {
+    this.#events.received(JSON.stringify(frame));
+    this.#events.closed(1006);
+  }
+
   /** Both ends learn that the line is gone; what was on the way is lost. */
   cut(code = 1006): void {
     if (!this.isUp) return;
