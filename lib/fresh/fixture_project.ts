@@ -63,13 +63,13 @@ export default function Items({ name }: { name: string }) {
   const [items, set] = useState<string[]>([]);
   return (
     <>
-      {items.map((item) => <li key={item}>{item}</li>)}
       {items.length < 3 && (
         <button type="button" class={IS_BROWSER ? "live" : "dead"} id={name} onClick={() =>
           set([...items, name + items.length])}>
           more
         </button>
       )}
+      {items.map((item) => <li key={item}>{item}</li>)}
     </>
   );
 }
