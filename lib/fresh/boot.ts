@@ -2,6 +2,7 @@
 
 import { type ComponentType, h, options, render, type VNode } from "preact";
 import { lockedProps } from "./assets.ts";
+import { withOwnIds } from "./island_ids.ts";
 import { deserialize } from "./serialize.ts";
 
 /** Components by the names that the page's markers use. */
@@ -13,13 +14,26 @@ export function boot(islands: IslandTable): void {
   const state = document.getElementById("__FRSH_STATE")?.textContent ?? "[[]]";
   const allProps = deserialize(state);
   if (!Array.isArray(allProps)) throw new TypeError("Cannot hydrate: island props are not a list");
-  for (const { name, index, start, end } of findIslands()) {
-    const component = islands[name];
-    const parent = start.parentNode;
-    if (component === undefined || parent === null) continue;
-    const props: Record<string, unknown> = allProps[index];
-    render(h(component, props), rootBetween(parent, start, end));
+  for (const marker of findIslands()) {
+    try {
+      hydrate(marker, islands[marker.name], allProps[marker.index]);
+    } catch (error) {
+      // One island that fails must not keep the others from coming alive.
+      reportError(error);
+    }
   }
+}
+
+function hydrate(
+  { name, index, start, end }: Marker,
+  component: IslandTable[string] | undefined,
+  props: Record<string, unknown>,
+): void {
+  const parent = start.parentNode;
+  if (component === undefined || parent === null) {
+    throw new Error(`Cannot hydrate island "${name}": the page did not load it`);
+  }
+  render(withOwnIds(h(component, props), index), rootBetween(parent, start, end));
 }
 
 interface Marker {

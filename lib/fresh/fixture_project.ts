@@ -44,6 +44,26 @@ export default function Cart(props: { since: Date; tags: Set<string>; size: bigi
   "routes/lists.tsx": `import Items from "../islands/Items.tsx";
 export default () => <ul><Items name="a" /><Items name="b" /><li>end</li></ul>;
 `,
+  "routes/ids.tsx": `import { useId } from "preact/hooks";
+import Broken from "../islands/Broken.tsx";
+import { Field } from "../islands/Field.tsx";
+const Static = () => <i id={useId()} />;
+export default () => <form><Static /><Broken /><Field name="a" /><Field name="b" /></form>;
+`,
+  "islands/Broken.tsx": `import { IS_BROWSER } from "fresh/runtime";
+export default function Broken() {
+  if (IS_BROWSER) throw new Error("broken on purpose");
+  return <b>broken</b>;
+}
+`,
+  "islands/Field.tsx": `import { useEffect, useId, useState } from "preact/hooks";
+export function Field({ name }: { name: string }) {
+  const id = useId();
+  const [live, set] = useState(false);
+  useEffect(() => set(true), []);
+  return <><label for={id}>{name}</label><input id={id} class={live ? "live" : ""} /></>;
+}
+`,
   "routes/api/hello.ts": `export const handlers = { GET: () => Response.json({ hello: "world" }) };
 `,
   "islands/Counter.tsx": `import type { ReadonlySignal, Signal } from "@preact/signals";

@@ -79,6 +79,20 @@ Deno.test({
         assert.equal(await button.getAttribute("data-asset"), before);
       });
 
+      await t.step("ids stay as they were served, and no two islands share one", async () => {
+        const idsIn = (html: string) =>
+          Array.from(html.matchAll(/ id="(P[^"]+)"/g), ([, id]) => id);
+        const served = idsIn(await (await fetch(`${address}/ids`)).text());
+        assert.equal(new Set(served).size, 3);
+        await page.goto(`${address}/ids`, { waitUntil: "networkidle" });
+        assert.equal(await page.locator("input.live").count(), 2);
+        assert.deepEqual(idsIn(await page.content()), served);
+      });
+
+      await t.step("an island that fails leaves the others alive, and is reported", () => {
+        assert.deepEqual(complaints.splice(0), ["Error: broken on purpose"]);
+      });
+
       await t.step("without a complaint, the policy's included", () => {
         assert.deepEqual(complaints, []);
       });

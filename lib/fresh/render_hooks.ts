@@ -3,6 +3,7 @@ import { jsxTemplate } from "preact/jsx-runtime";
 import { lockedProps } from "./assets.ts";
 import type { BuildCache, Island } from "./build_cache.ts";
 import { Head } from "./head.ts";
+import { withOwnIds } from "./island_ids.ts";
 
 /** Where the rest of the head and the scripts are put once the whole page is known. */
 export const HEAD_END = "<!--frsh:head-->";
@@ -100,7 +101,7 @@ function enterComponent(state: RenderState, vnode: AnyVNode): void {
 
 function wrapIsland(state: RenderState, vnode: AnyVNode, island: Island): void {
   const index = state.islands.push({ island, props: vnode.props }) - 1;
-  const inner = h(island.fn, vnode.props);
+  const inner = withOwnIds(h(island.fn, vnode.props), index);
   state.inner.add(inner);
   state.patch(vnode, Fragment, {
     children: [
