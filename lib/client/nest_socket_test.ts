@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import { CLOSE, type ServerFrame } from "../protocol/frames.ts";
 import { NestSocket } from "./nest_socket.ts";
-import { FakePage, serverWithSongs } from "./room_fakes.ts";
+import { serverWithSongs } from "./room_fakes.ts";
+import { FakePage } from "./room_fakes_page.ts";
 
 /** A socket on a quiet server; delays are always the longest possible unless told otherwise. */
 function setUp(chance: () => number = () => 1) {

@@ -3,7 +3,8 @@ import { MAIN_NEST } from "../domain/ids.ts";
 import { DAY } from "../domain/time.ts";
 import { member, track } from "../../tests/support/builders.ts";
 import { type KeptCommand, type KeyValues, MAX_PENDING, PendingStore } from "./pending_store.ts";
-import { commandId, FakeStorage } from "./room_fakes.ts";
+import { commandId } from "./room_fakes.ts";
+import { FakeStorage } from "./room_fakes_page.ts";
 
 const NOW = 1_750_000_000_000;
 

@@ -15,8 +15,7 @@ import {
 } from "../protocol/frames.ts";
 import { nestView, youView } from "../protocol/snapshot.ts";
 import { member, numbered, track } from "../../tests/support/builders.ts";
-import type { KeyValues } from "./pending_store.ts";
-import type { RoomPorts, WireEvents } from "./room_ports.ts";
+import type { WireEvents } from "./room_ports.ts";
 import { VirtualTime } from "./sound_player_fakes.ts";
 
 /** Nobody listens, as far as these tests are concerned. */
@@ -35,31 +34,6 @@ export function seededChance(seed: number): () => number {
     state >>>= 0;
     return state / 2 ** 32;
   };
-}
-
-/** `localStorage` of one browser. */
-export class FakeStorage implements KeyValues {
-  readonly entries = new Map<string, string>();
-
-  get length(): number {
-    return this.entries.size;
-  }
-
-  key(index: number): string | null {
-    return [...this.entries.keys()][index] ?? null;
-  }
-
-  getItem(key: string): string | null {
-    return this.entries.get(key) ?? null;
-  }
-
-  setItem(key: string, value: string): void {
-    this.entries.set(key, value);
-  }
-
-  removeItem(key: string): void {
-    this.entries.delete(key);
-  }
 }
 
 /** The server's side of one nest: one log, remembered answers, and whoever is connected. */
@@ -214,6 +188,22 @@ export class FakeLine {
     }
   }
 
+  /** A frame on its way to the page vanishes. */
+  lose(index: number): void {
+    this.#down.splice(index, 1);
+  }
+
+  /** What was given to the server never reaches it. */
+  swallow(): void {
+    this.#up = [];
+  }
+
+  /** Whether the next frame for the server is one that it does not take. */
+  refuses(isBad: (frame: ClientFrame) => boolean): boolean {
+    const [next] = this.#up;
+    return next !== undefined && isBad(next);
+  }
+
   /** Something that was on the way arrives after the page gave the line up. */
   speakLate(frame: ServerFrame): void {
     this.#events.received(JSON.stringify(frame));
@@ -247,90 +237,6 @@ export class FakeLine {
         return this.#server.command(this, frame.id, frame.command);
     }
   }
-}
-
-/** One page's world: its sockets, clocks and storage. */
-export class FakePage {
-  readonly server: FakeServer;
-  readonly lines: FakeLine[] = [];
-  readonly ports: RoomPorts;
-  readonly storage: FakeStorage;
-  /** Timers that are set. */
-  timers = 0;
-  readonly wakers = new Set<() => void>();
-  wallMs = 1_750_000_000_000;
-
-  constructor(server: FakeServer, options: FakePageOptions = {}) {
-    const { name = "p", by = ANA, chance = () => 1, storage = new FakeStorage() } = options;
-    let ids = 0;
-    this.server = server;
-    this.storage = storage;
-    this.ports = {
-      connect: (_path, events) => {
-        const line = new FakeLine(server, events, by);
-        this.lines.push(line);
-        return { send: (text) => line.send(JSON.parse(text)), close: () => line.drop() };
-      },
-      now: () => server.time.monotonicMs,
-      wallNow: () => this.wallMs + server.time.monotonicMs,
-      after: (delayMs, run) => this.#after(delayMs, run),
-      chance,
-      newId: () => commandId(`${name}-command-${++ids}`),
-      storage,
-      onWake: (wake) => {
-        this.wakers.add(wake);
-        return () => void this.wakers.delete(wake);
-      },
-    };
-  }
-
-  /** The newest socket. */
-  get line(): FakeLine {
-    const line = this.lines.at(-1);
-    if (line === undefined) throw new Error("Cannot find a socket: none was opened");
-    return line;
-  }
-
-  /** Lets the newest socket open and everything on it arrive, until nothing moves. */
-  deliverAll(): void {
-    this.line.open();
-    while (this.line.isUp && this.line.queued + this.line.given > 0) {
-      this.line.deliverUp();
-      this.line.deliverDown();
-    }
-  }
-
-  /** The device wakes up, or its reader comes back. */
-  wake(): void {
-    for (const waker of this.wakers) waker();
-  }
-
-  #after(delayMs: number, run: () => void): () => void {
-    this.timers++;
-    let isSet = true;
-    const unset = () => {
-      if (isSet) this.timers--;
-      isSet = false;
-    };
-    const cancel = this.server.time.after(delayMs, () => {
-      unset();
-      run();
-    });
-    return () => {
-      unset();
-      cancel();
-    };
-  }
-}
-
-/** What is special about a page. */
-export interface FakePageOptions {
-  /** Its command ids begin with this. */
-  readonly name?: string;
-  readonly by?: Actor;
-  readonly chance?: () => number;
-  /** Shared by the tabs of one browser. */
-  readonly storage?: FakeStorage;
 }
 
 /** The command id that `text` is. */

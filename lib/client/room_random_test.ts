@@ -6,15 +6,8 @@ import type { WireCommand } from "../protocol/commands.ts";
 import { nestView, youView } from "../protocol/snapshot.ts";
 import { member, track } from "../../tests/support/builders.ts";
 import { openRoom } from "./room.ts";
-import {
-  ANA,
-  FakePage,
-  type FakeServer,
-  FakeStorage,
-  seededChance,
-  serverWithSongs,
-  settle,
-} from "./room_fakes.ts";
+import { ANA, type FakeServer, seededChance, serverWithSongs, settle } from "./room_fakes.ts";
+import { FakePage, FakeStorage } from "./room_fakes_page.ts";
 import type { Outcome, Room } from "./room_types.ts";
 
 /** How often a run cuts each page's connection. */
