@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { App, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
+import { setErrorReporter } from "./error_report.ts";
 import { fixtureProject } from "./fixture_project.ts";
 import { LIVE_RELOAD_PATH } from "./live_reload.ts";
 
@@ -39,6 +40,15 @@ Deno.test("listen() serves the app and tells open pages when a file changed", as
   assert.match(second?.value ?? "", /data: [0-9a-f-]{36}/);
   assert.notEqual(second?.value, first?.value);
   assert.equal(await (await fetch(`${base}/app.css`)).text(), "p { color: blue }");
+
+  const failed = Promise.withResolvers<unknown>();
+  setErrorReporter((error) => failed.resolve(error));
+  await project.write("islands/Counter.tsx", "export default () => <");
+  assert.match(String(await failed.promise), /Cannot bundle islands/);
+  assert.equal(await (await fetch(`${base}/api/hello`)).text(), '{"hello":"world"}');
+  await project.write("islands/Counter.tsx", "export default () => <i>again</i>;");
+  const third = await messages?.read();
+  assert.notEqual(third?.value, second?.value);
   await messages?.cancel();
 
   stop.abort();

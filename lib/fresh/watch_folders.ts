@@ -6,7 +6,10 @@ export interface WatchOptions {
   readonly settleMs: number;
 }
 
-/** Calls `changed` after files below the folders changed, until disposed; missing folders are fine. */
+/**
+ * Calls `changed` after files below the folders changed, until disposed; never twice at a time.
+ * Folders that are missing when it starts are not watched.
+ */
 export function watchFolders(options: WatchOptions, changed: () => Promise<void>): Disposable {
   const existing = options.folders.filter((folder) => {
     try {
@@ -18,6 +21,7 @@ export function watchFolders(options: WatchOptions, changed: () => Promise<void>
   if (existing.length === 0) return { [Symbol.dispose]: () => {} };
   const watcher = Deno.watchFs(existing, { recursive: true });
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let running = Promise.resolve();
   (async () => {
     for await (const event of watcher) {
       if (event.kind === "access") continue;
@@ -25,7 +29,7 @@ export function watchFolders(options: WatchOptions, changed: () => Promise<void>
         continue;
       }
       clearTimeout(timer);
-      timer = setTimeout(changed, options.settleMs);
+      timer = setTimeout(() => running = running.then(changed), options.settleMs);
     }
   })();
   return {
