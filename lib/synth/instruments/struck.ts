@@ -1,5 +1,5 @@
 // This module is browser compatible.
-import { fadeOut } from "../envelope.ts";
+import { fadeOut, pluckShape } from "../envelope.ts";
 import { darken } from "../filters.ts";
 import { addMode, addNoise } from "../oscillators.ts";
 import type { Instrument, Voice } from "../score.ts";
@@ -25,7 +25,7 @@ function struck(
     const noise = new Float32Array(contact.length);
     addNoise(noise, knock * voice.velocity, voice.rng);
     darken(noise, 2500);
-    fadeOut(noise, 0.007);
+    pluckShape(noise, 0.002, 0.0008);
     for (let i = 0; i < noise.length; i++) contact[i] = (contact[i] ?? 0) + (noise[i] ?? 0);
   }
   fadeOut(out, 0.05);

@@ -67,7 +67,11 @@ export const crumbsOnTheKeyboard: Piece = {
     },
     {
       instrument: roundBass,
-      phrase: join(rest(72), bass(CHORDS.slice(-4, -1), "1 - - -", { step: 0.5, low: 31 })),
+      phrase: join(
+        rest(72),
+        bass(CHORDS.slice(-4, -2), "1 - - -", { step: 0.5, low: 31 }),
+        bass(CHORDS.slice(-1), "1 - - -", { step: 1, low: 31 }),
+      ),
       gain: 0.85,
     },
     {
