@@ -36,6 +36,8 @@ export interface NestPageView {
   readonly clock: ClockText | null;
   readonly guestsAllowed: boolean;
   readonly signInError: string | null;
+  /** What the search field holds. */
+  readonly query: string;
   readonly search: SearchState;
   readonly suggestions: readonly Track[];
   readonly added: ReadonlySet<TrackUri>;
@@ -106,6 +108,7 @@ export function NestPage(props: NestPageProps): JSX.Element {
         </div>
         <div class="column-add">
           <SearchPanel
+            query={props.query}
             search={props.search}
             suggestions={props.suggestions}
             added={props.added}

@@ -19,6 +19,8 @@ export type SearchState =
   | { readonly state: "failed"; readonly query: string; readonly message: string };
 
 export interface SearchPanelProps {
+  /** What the field holds. */
+  readonly query: string;
   readonly search: SearchState;
   readonly suggestions: readonly Track[];
   /** Songs that were added from this page. */
@@ -29,7 +31,7 @@ export interface SearchPanelProps {
 
 /** Where songs are found and added. Takes titles, links and paths, typed, pasted or dropped. */
 export function SearchPanel(props: SearchPanelProps): JSX.Element {
-  const { search, onQuery } = props;
+  const { query, onQuery } = props;
   return (
     <section
       class="card add"
@@ -59,7 +61,7 @@ export function SearchPanel(props: SearchPanelProps): JSX.Element {
           type="search"
           name="q"
           dir="auto"
-          value={search.state === "idle" ? "" : search.query}
+          value={query}
           maxLength={200}
           autocomplete="off"
           enterkeyhint="search"

@@ -35,6 +35,8 @@ export interface ActFields {
   readonly body?: string | null;
   /** Whether a horn is to be paid with an earned one. */
   readonly free?: boolean;
+  /** Songs that this page shows before the server has numbered them. */
+  readonly isHoped?: (song: SongId) => boolean;
 }
 
 /**
@@ -50,8 +52,8 @@ export function parseAct(text: string, fields: ActFields = {}): WireCommand | nu
   if (verb === "add") return parseAdd(rest);
   if (verb === "airhorn") return parseHorn(rest, fields.free ?? false);
   if (verb === "undo") return /^[1-9][0-9]{0,14}$/.test(rest) ? { type: verb, seq: +rest } : null;
-  if (verb === "vote") return parseVote(rest);
-  return parseSongAct(verb, rest, fields.body ?? "");
+  if (verb === "vote") return parseVote(rest, fields);
+  return parseSongAct(verb, rest, fields);
 }
 
 function isBare(verb: string): verb is "pause" | "resume" | "clear" {
@@ -68,21 +70,27 @@ function parseHorn(text: string, free: boolean): WireCommand | null {
   return name === null ? null : { type: free ? "free_airhorn" : "airhorn", name };
 }
 
-function parseVote(text: string): WireCommand | null {
+function parseSong(text: string, { isHoped }: ActFields): SongId | null {
+  // A hoped-for song has a name of its page's making, which no server takes.
+  const hoped = text as SongId;
+  return isHoped?.(hoped) ? hoped : parseSongId(text);
+}
+
+function parseVote(text: string, fields: ActFields): WireCommand | null {
   const [id = "", direction] = text.split(".");
-  const song = parseSongId(id);
+  const song = parseSong(id, fields);
   if (song === null || (direction !== "1" && direction !== "-1")) return null;
   return { type: "vote", song, vote: direction === "1" ? 1 : -1 };
 }
 
-function parseSongAct(verb: string, id: string, comment: string): WireCommand | null {
-  const song = parseSongId(id);
+function parseSongAct(verb: string, id: string, fields: ActFields): WireCommand | null {
+  const song = parseSong(id, fields);
   if (song === null) return null;
   if (verb === "skip") return { type: "skip", playing: song };
   if (verb === "unvote" || verb === "jam" || verb === "unjam" || verb === "remove") {
     return { type: verb, song };
   }
-  const body = comment.trim();
+  const body = fields.body?.trim() ?? "";
   if (verb !== "comment" || !isPlainLine(body, MAX_COMMENT)) return null;
   return { type: "comment", song, body };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseSongId, parseTrackUri } from "../lib/domain/ids.ts";
+import { parseSongId, parseTrackUri, type SongId } from "../lib/domain/ids.ts";
 import type { WireCommand } from "../lib/protocol/commands.ts";
 import { act, type ActFields, parseAct } from "./acts.ts";
 
@@ -54,4 +54,16 @@ Deno.test("parseAct() takes nothing else for a command", async (t) => {
   for (const [text, fields] of cases) {
     await t.step(JSON.stringify(text), () => assert.equal(parseAct(text, fields), null));
   }
+});
+
+Deno.test("parseAct() takes a song that only this page knows, when it says so", () => {
+  const hoped = "~0af3" as SongId;
+  const isHoped = (song: SongId) => song === hoped;
+  assert.deepEqual(parseAct(act.jam(hoped), { isHoped }), { type: "jam", song: hoped });
+  assert.deepEqual(parseAct(act.vote(hoped, -1), { isHoped }), {
+    type: "vote",
+    song: hoped,
+    vote: -1,
+  });
+  assert.equal(parseAct(act.jam(hoped)), null);
 });

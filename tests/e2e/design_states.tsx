@@ -106,6 +106,7 @@ function view(story: Story, changes: Partial<NestPageProps> = {}): NestPageProps
     clock: (at) => new Date(at).toISOString().slice(11, 16),
     guestsAllowed: true,
     signInError: null,
+    query: "",
     search: { state: "idle" },
     suggestions: [0, 1, 2, 5, 7].map(trackAt),
     added: new Set(),
@@ -194,9 +195,11 @@ export const STATES: Readonly<Record<string, () => NestPageProps>> = {
         },
       ],
     }),
-  searching: () => view(fullNest(4), { search: { state: "searching", query: "bird" } }),
+  searching: () =>
+    view(fullNest(4), { query: "bird", search: { state: "searching", query: "bird" } }),
   found: () =>
     view(fullNest(4), {
+      query: "bird",
       search: {
         state: "found",
         query: "bird",
@@ -206,9 +209,13 @@ export const STATES: Readonly<Record<string, () => NestPageProps>> = {
       added: new Set([trackAt(1).uri]),
     }),
   "nothing-found": () =>
-    view(fullNest(4), { search: { state: "found", query: "dodo", items: [], more: false } }),
+    view(fullNest(4), {
+      query: "dodo",
+      search: { state: "found", query: "dodo", items: [], more: false },
+    }),
   "search-failed": () =>
     view(fullNest(4), {
+      query: "bird",
       search: { state: "failed", query: "bird", message: "Cannot reach the server; try again" },
     }),
   long: () => view(fullNest(240)),
