@@ -45,7 +45,7 @@ export interface BuildCache {
   /** URL path of the live-reload script; null in production. */
   readonly liveReload: string | null;
   /** @param pathname Decoded path below the base path, starting with `/`. */
-  readFile(pathname: string): Promise<StaticFile | null>;
+  readFile(pathname: string): StaticFile | null | Promise<StaticFile | null>;
 }
 
 export const EMPTY_BUILD: BuildCache = {
@@ -55,5 +55,5 @@ export const EMPTY_BUILD: BuildCache = {
   islands: new Map(),
   boot: null,
   liveReload: null,
-  readFile: () => Promise.resolve(null),
+  readFile: () => null,
 };

@@ -36,11 +36,11 @@ export async function memoryBuild(
     ),
     boot: prepared.boot,
     liveReload,
-    readFile: async (pathname) => {
+    readFile: (pathname) => {
       const code = bundles.get(pathname);
       if (code !== undefined) return textFile(pathname, code);
       const path = prepared.files.get(pathname);
-      return path === undefined ? null : await diskFile(path);
+      return path === undefined ? null : diskFile(path);
     },
   };
 }

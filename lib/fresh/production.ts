@@ -73,12 +73,10 @@ export function productionBuild(snapshot: Snapshot, outDir: URL): BuildCache {
     liveReload: null,
     readFile(pathname) {
       const facts = files.get(pathname);
-      return Promise.resolve(
-        facts === undefined ? null : {
-          ...facts,
-          read: (encoding, start, end) => read(pathname, encoding, start, end),
-        },
-      );
+      return facts === undefined ? null : {
+        ...facts,
+        read: (encoding, start, end) => read(pathname, encoding, start, end),
+      };
     },
   };
 }

@@ -11,28 +11,36 @@ const IMMUTABLE = "public, max-age=31536000, immutable";
  * handler. Only the files that the build listed can be reached, whatever the path looks like.
  */
 export function staticFiles<State>(): Middleware<State> {
-  return async (ctx) => {
-    const { req, url, config } = ctx;
-    const pathname = decodePath(url.pathname, config.basePath);
-    if (pathname === null) return await ctx.next();
-    const build = buildOf(ctx);
-    const file = await build.readFile(pathname);
-    if (file === null) return await ctx.next();
-    if (req.method !== "GET" && req.method !== "HEAD") {
-      return new Response("Method Not Allowed", { status: 405, headers: { Allow: "GET, HEAD" } });
-    }
-    const bust = url.searchParams.get(BUST_PARAM);
-    if (bust !== null && bust !== build.buildId) return withoutBust(url);
-    const locked = bust !== null || url.pathname.startsWith(
-      `${config.basePath}${BUNDLE_PREFIX}${build.buildId}/`,
-    );
-    return await serve(ctx, file, cacheControl(config.mode, locked));
+  return (ctx) => {
+    const pathname = decodePath(ctx.url.pathname, ctx.config.basePath);
+    const file = pathname === null ? null : buildOf(ctx).readFile(pathname);
+    // Most requests are for no file: they go on without a turn of the event loop.
+    return file === null ? ctx.next() : answer(ctx, file);
   };
+}
+
+async function answer<State>(
+  ctx: Context<State>,
+  found: StaticFile | Promise<StaticFile | null>,
+): Promise<Response> {
+  const file = await found;
+  if (file === null) return await ctx.next();
+  const { req, url, config } = ctx;
+  if (req.method !== "GET" && req.method !== "HEAD") {
+    return new Response("Method Not Allowed", { status: 405, headers: { Allow: "GET, HEAD" } });
+  }
+  const { buildId } = buildOf(ctx);
+  const bust = url.searchParams.get(BUST_PARAM);
+  if (bust !== null && bust !== buildId) return withoutBust(url);
+  const locked = bust !== null ||
+    url.pathname.startsWith(`${config.basePath}${BUNDLE_PREFIX}${buildId}/`);
+  return await serve(ctx, file, cacheControl(config.mode, locked));
 }
 
 /** The path to look up, or null for one that no file can have. */
 function decodePath(pathname: string, basePath: string): string | null {
   if (!pathname.startsWith(basePath)) return null;
+  if (basePath === "" && !pathname.includes("%")) return pathname;
   try {
     const decoded = decodeURIComponent(pathname.slice(basePath.length));
     return decoded === "" || decoded === "/" || /[\\\0]/.test(decoded) ? null : decoded;
