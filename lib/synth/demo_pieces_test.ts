@@ -70,9 +70,9 @@ Deno.test("every piece comes home: its last low note is its key", () => {
   }
 });
 
-/** `A flat major` → 8. */
+/** `A flat major` → 8; a piece that goes elsewhere ends where it went. */
 function tonicOf({ key }: Piece): number {
-  const [letter = "", sign] = key.split(" ");
+  const [letter = "", sign] = (key.split(", then ").at(-1) ?? key).split(" ");
   return pitchClass(letter + (sign === "flat" ? "b" : ""));
 }
 

@@ -58,7 +58,7 @@ export interface Piece {
   readonly slug: string;
   readonly title: string;
   readonly artist: string;
-  /** For people, e.g. `D lydian`. */
+  /** For people, e.g. `D lydian` or `F major, then G major`. */
   readonly key: string;
   /** Beats per minute. */
   readonly tempo: number;

@@ -45,7 +45,7 @@ export const thePenguinsAreLate: Piece = {
   slug: "the-penguins-are-late",
   title: "The Penguins Are Late",
   artist: "Waddle & Sons Brass Band",
-  key: "F major",
+  key: "F major, then G major",
   tempo: 126,
   beats: BEATS,
   tailSeconds: 2.5,
