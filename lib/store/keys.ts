@@ -6,7 +6,6 @@ import type { Actor } from "../domain/person.ts";
 import type { SongRecord } from "../domain/song.ts";
 import { DAY, type EpochMs, MINUTE } from "../domain/time.ts";
 import { UNDO_WINDOW } from "../domain/nest.ts";
-import type { OrderKey } from "./order.ts";
 
 /** Value under {@link headKey}: what a nest is, without anything that grows. */
 export interface Head {
@@ -50,8 +49,6 @@ export interface StoredSession {
 /** Values of the keys that hold one thing each. */
 export type { Airhorn, Play };
 
-/** How long the answer to a command is remembered. */
-export const ANSWER_LIFETIME = 15 * MINUTE;
 /** How long an undo entry is kept: past its window, so that clocks may differ a little. */
 export const UNDO_LIFETIME = UNDO_WINDOW + MINUTE;
 /** How long a session lasts. */
@@ -150,16 +147,6 @@ export function logKey(code: NestCode, last: number): Deno.KvKey {
 /** Prefix of {@link logKey}. */
 export function logPrefix(code: NestCode): Deno.KvKey {
   return ["nest", code, "log"];
-}
-
-/** `Ack` to an order that was carried out. */
-export function answerKey(code: NestCode, order: OrderKey): Deno.KvKey {
-  return ["nest", code, "cmd", order];
-}
-
-/** Prefix of {@link answerKey}. */
-export function answersPrefix(code: NestCode): Deno.KvKey {
-  return ["nest", code, "cmd"];
 }
 
 /** `Play` that ended with the event `seq`. */

@@ -1,11 +1,8 @@
 import type { Play } from "../domain/history.ts";
 import type { NestCode } from "../domain/ids.ts";
-import type { Ack, NestEvent } from "../domain/nest.ts";
+import type { NestEvent } from "../domain/nest.ts";
 import type { EpochMs } from "../domain/time.ts";
 import {
-  ANSWER_LIFETIME,
-  answerKey,
-  answersPrefix,
   type Head,
   headKey,
   LOG_AGE,
@@ -20,7 +17,6 @@ import {
 import { headOf } from "./nest_head.ts";
 import { loadNest, type StoredNest } from "./nest_load.ts";
 import { nestWrites, type Step, type Write } from "./nest_writes.ts";
-import { type Order, type OrderKey, orderKey } from "./order.ts";
 
 /** Steps that shall become true together. */
 export interface Commit {
@@ -30,7 +26,6 @@ export interface Commit {
   readonly at: EpochMs;
   /** At least one. */
   readonly steps: readonly Step[];
-  readonly answers: ReadonlyMap<OrderKey, Ack>;
 }
 
 /** What happened after an event, as far as the log still tells. */
@@ -44,8 +39,6 @@ const MAX_ENTRY_BYTES = 40_000;
 /** Old log entries dropped with each commit; more than it adds, so that the log does not grow. */
 const TRIM_PER_COMMIT = 4;
 const MAX_READ = 10_000;
-/** Most keys KV reads at once. */
-const MAX_MANY = 10;
 
 /** The nests in a store: the only code that reads and writes them. */
 export class NestStore {
@@ -81,21 +74,18 @@ export class NestStore {
   }
 
   /**
-   * Stores steps, their log and their answers in one atomic commit.
+   * Stores steps and their log in one atomic commit.
    *
    * @returns The head's new version, or `null` when somebody else committed first: nothing changed.
    */
   async commit(commit: Commit): Promise<string | null> {
-    const { code, epoch, version, at, steps, answers } = commit;
+    const { code, epoch, version, at, steps } = commit;
     const after = steps.at(-1)?.after;
     if (after === undefined) throw new RangeError(`Cannot commit no steps to nest "${code}"`);
     const atomic = this.#kv.atomic().check({ key: headKey(code), versionstamp: version });
     atomic.set(headKey(code), headOf(epoch, at, after));
     for (const write of nestWrites(code, steps)) put(atomic, write);
     for (const [last, entry] of logEntries(steps, at)) atomic.set(logKey(code, last), entry);
-    for (const [order, answer] of answers) {
-      atomic.set(answerKey(code, order), answer, { expireIn: ANSWER_LIFETIME });
-    }
     const result = await atomic.commit();
     return result.ok ? result.versionstamp : null;
   }
@@ -133,39 +123,20 @@ export class NestStore {
     return events;
   }
 
-  /** Remembered answers by command; at most `limit`, and whether these are all. */
-  async answers(
-    code: NestCode,
-    limit: number,
-  ): Promise<{ answers: Map<OrderKey, Ack>; complete: boolean }> {
-    const answers = new Map<OrderKey, Ack>();
-    const selector = { prefix: answersPrefix(code) };
-    for await (const entry of this.#kv.list<Ack>(selector, { limit: limit + 1, batchSize: 500 })) {
-      if (answers.size === limit) return { answers, complete: false };
-      answers.set(entry.key[3] as OrderKey, entry.value);
+  /**
+   * The newest events of the log, oldest first: back to `since`, and at least those that it must
+   * always hold, but no more than about `limit`.
+   */
+  async recentEvents(code: NestCode, since: EpochMs, limit: number): Promise<NestEvent[]> {
+    const entries: LogEntry[] = [];
+    let count = 0;
+    const options = { reverse: true, batchSize: 100 } as const;
+    for await (const { value } of this.#kv.list<LogEntry>({ prefix: logPrefix(code) }, options)) {
+      if (count >= limit || (value.at < since && count >= LOG_EVENTS)) break;
+      entries.push(value);
+      count += value.events.length;
     }
-    return { answers, complete: true };
-  }
-
-  /** The remembered answers to these orders. */
-  async answersTo(code: NestCode, orders: readonly Order[]): Promise<Map<OrderKey, Ack>> {
-    const found = new Map<OrderKey, Ack>();
-    const keys = orders.map(({ by, id }) => orderKey(by.id, id));
-    const reads: Promise<void>[] = [];
-    for (let start = 0; start < keys.length; start += MAX_MANY) {
-      const part = keys.slice(start, start + MAX_MANY);
-      const many = part.map((order) => answerKey(code, order));
-      reads.push(
-        this.#kv.getMany<Ack[]>(many).then((entries) => {
-          for (const [index, order] of part.entries()) {
-            const ack = entries[index]?.value;
-            if (ack !== null && ack !== undefined) found.set(order, ack);
-          }
-        }),
-      );
-    }
-    await Promise.all(reads);
-    return found;
+    return entries.reverse().flatMap(({ events }) => events);
   }
 
   /**

@@ -7,6 +7,7 @@ import { isDue } from "../domain/playback.ts";
 import { fail, ok } from "../domain/result.ts";
 import type { EpochMs } from "../domain/time.ts";
 import { AnswerMemory } from "./answer_memory.ts";
+import { LOG_EVENTS } from "./keys.ts";
 import type { StoredNest } from "./nest_load.ts";
 import type { NestStore } from "./nest_store.ts";
 import type { Step } from "./nest_writes.ts";
@@ -77,7 +78,7 @@ export class NestWriter {
     const { store, code, now } = options;
     const stored = await store.load(code);
     if (stored === null) return null;
-    const answers = await AnswerMemory.open(store, code, now);
+    const answers = await AnswerMemory.open(store, code, now());
     return new NestWriter(options, stored, answers);
   }
 
@@ -176,7 +177,6 @@ export class NestWriter {
   /** Decides and stores orders. `null` when another isolate committed first. */
   async #attempt(batch: readonly Waiting[]): Promise<number | null> {
     const { store, code, now } = this.#options;
-    await this.#answers.recall(batch.map(({ order }) => order));
     const at = Math.max(now(), this.#lastAt);
     const draft = new Draft(this.nest, at);
     draft.settle();
@@ -187,8 +187,8 @@ export class NestWriter {
     }
     if (draft.steps.length > 0) {
       const { epoch, version } = this.#stored;
-      const { steps, answers } = draft;
-      const stored = await store.commit({ code, epoch, version, at, steps, answers });
+      const { steps } = draft;
+      const stored = await store.commit({ code, epoch, version, at, steps });
       if (stored === null) return null;
       this.#adopt({ nest: draft.nest, epoch, version: stored }, at);
       this.#options.onNews({
@@ -234,10 +234,11 @@ export class NestWriter {
   }
 
   async #reload(): Promise<void> {
-    const stored = await this.#options.store.load(this.#options.code);
-    if (stored === null) throw new Error(`Cannot follow nest "${this.#options.code}": it is gone`);
+    const { store, code } = this.#options;
+    const stored = await store.load(code);
+    if (stored === null) throw new Error(`Cannot follow nest "${code}": it is gone`);
     this.#stored = stored;
-    this.#answers.forget();
+    this.#answers.learn(await store.recentEvents(code, 0, LOG_EVENTS));
     this.#options.onNews({ type: "reset" });
   }
 }
@@ -246,7 +247,6 @@ export class NestWriter {
 class Draft {
   nest: Nest;
   readonly steps: Step[] = [];
-  readonly answers = new Map<OrderKey, Ack>();
   /** About how many keys the steps write. */
   writes = 0;
   readonly #results = new Map<OrderKey, OrderResult>();
@@ -274,19 +274,17 @@ class Draft {
     const key = orderKey(order.by.id, order.id);
     const known = this.#results.get(key);
     if (known !== undefined) return known;
-    const result = this.#decide(order, key);
+    const result = this.#decide(order);
     this.#results.set(key, result);
     return result;
   }
 
-  #decide({ id, by, command }: Order, key: OrderKey): OrderResult {
+  #decide({ id, by, command }: Order): OrderResult {
     const decision = decide(this.nest, { by, at: this.#at, command });
     if (!decision.ok) return decision;
     if (decision.value.length === 0) return ok({ seq: this.nest.seq, changed: false });
     this.#fold(decision.value, id);
-    const ack = ackOf(this.nest.seq, decision.value);
-    this.answers.set(key, ack);
-    return ok(ack);
+    return ok(ackOf(this.nest.seq, decision.value));
   }
 
   #fold(bodies: readonly EventBody[], cmd: CommandId | null): void {
