@@ -161,11 +161,21 @@ class LiveRoom implements Room {
     return new PendingStore({ storage, nest, member: me.id, wallNow });
   }
 
-  /** What an earlier page left. The nest may or may not show what was sent. */
+  /**
+   * What an earlier page left. The nest may or may not show what was sent. What builds on a song that
+   * nobody will add any more is dropped.
+   */
   #takeUp(): Entry[] {
-    return (this.#store?.list() ?? []).map((kept) => {
-      this.#keptIds.add(kept.id);
-      return { ...kept, doubtful: kept.sentAt !== null, seen: null, ack: null };
+    const kept = this.#store?.list() ?? [];
+    const hoped = new Set(kept.map(({ id }) => provisionalId(id)));
+    return kept.flatMap((command) => {
+      const { id, sentAt } = command;
+      if (isLost(command.command, hoped)) {
+        this.#store?.drop(id);
+        return [];
+      }
+      this.#keptIds.add(id);
+      return [{ ...command, doubtful: sentAt !== null, seen: null, ack: null }];
     });
   }
 
@@ -205,8 +215,8 @@ class LiveRoom implements Room {
       return { error: "too_many_pending", message };
     }
     const hoped = new Set(pending.map(({ id }) => provisionalId(id)));
-    const lost = songsIn(command).some((song) => isProvisional(song) && !hoped.has(song));
-    return lost ? { error: "song_not_found", message: "This song was not added" } : null;
+    if (!isLost(command, hoped)) return null;
+    return { error: "song_not_found", message: "This song was not added" };
   }
 
   /** Drops an older volume that nobody has heard of; whoever waits for it gets the newer outcome. */
@@ -322,4 +332,9 @@ class LiveRoom implements Room {
     this.#state = null;
     this.#audience.tell(news);
   }
+}
+
+/** Whether a command is about a song that is neither known to the server nor hoped for. */
+function isLost(command: WireCommand, hoped: ReadonlySet<SongId>): boolean {
+  return songsIn(command).some((song) => isProvisional(song) && !hoped.has(song));
 }

@@ -19,28 +19,10 @@ export function isProvisional(song: SongId): boolean {
 
 /** The songs a command is about. */
 export function songsIn(command: WireCommand): SongId[] {
-  switch (command.type) {
-    case "vote":
-    case "unvote":
-    case "jam":
-    case "unjam":
-    case "comment":
-    case "remove":
-      return [command.song];
-    case "move":
-      return command.before === null ? [command.song] : [command.song, command.before];
-    case "skip":
-      return [command.playing];
-    case "add":
-    case "clear":
-    case "pause":
-    case "resume":
-    case "set_volume":
-    case "airhorn":
-    case "free_airhorn":
-    case "undo":
-      return [];
-  }
+  if (command.type === "skip") return [command.playing];
+  if (!("song" in command)) return [];
+  const { song } = command;
+  return command.type === "move" && command.before !== null ? [song, command.before] : [song];
 }
 
 /** The same command on the same songs, one of which is now called `to`. */

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { songId } from "../domain/ids.ts";
 import { HOUR, MINUTE } from "../domain/time.ts";
 import { member } from "../../tests/support/builders.ts";
 import { serverWithSongs, settle } from "./room_fakes.ts";
@@ -36,6 +37,45 @@ Deno.test("a command on a song that was hoped for survives a reload, whatever wa
   const after = livePage(server, { storage: before.page.storage, name: "later" });
   assertSame(after.room, server);
   assert.equal(server.log.filter(({ type }) => type === "jammed").length, 1);
+});
+
+Deno.test("a command whose song got its number is kept under that number", () => {
+  const server = serverWithSongs(2);
+  const before = livePage(server);
+  before.page.line.cut();
+  void giveAdd(before.room, "Mine");
+  const [entry] = before.room.state.pending;
+  assert.ok(entry !== undefined);
+  for (let n = 0; n < 64; n++) void giveAdd(before.room, `Other${n}`);
+  void before.room.give({ type: "jam", song: provisionalId(entry.id) });
+  before.page.wake();
+  before.page.line.open();
+  before.page.line.deliverUp();
+  const untilAnswer = 1 + 2;
+  before.page.line.deliverDown(untilAnswer);
+  before.page.line.swallow();
+  before.room.close();
+  const after = livePage(server, { storage: before.page.storage, name: "later" });
+  assertSame(after.room, server);
+  const jams = server.log.flatMap((event) => event.type === "jammed" ? [event.data.song] : []);
+  assert.deepEqual(jams, [songId(3)]);
+  assert.equal(server.log.filter(({ type }) => type === "added").length, 2 + 65);
+});
+
+Deno.test("what builds on a song that nobody will add any more is dropped at the reload", () => {
+  const server = serverWithSongs(2);
+  const before = livePage(server);
+  before.page.line.cut();
+  void giveAdd(before.room, "Mine");
+  const [entry] = before.room.state.pending;
+  assert.ok(entry !== undefined);
+  void before.room.give({ type: "jam", song: provisionalId(entry.id) });
+  before.room.close();
+  const { storage } = before.page;
+  storage.removeItem(storage.key(0) ?? "");
+  const after = livePage(server, { storage });
+  assertSame(after.room, server);
+  assert.deepEqual([after.room.state.pending, storage.length], [[], 0]);
 });
 
 Deno.test("two tabs that both send one command give it once", async () => {
@@ -108,6 +148,43 @@ Deno.test("what was sent is not repeated once the server may have forgotten it",
       assertSame(room, server);
     });
   }
+});
+
+Deno.test("what the whole replay does not show was never done, and is sent again however late", async () => {
+  const server = serverWithSongs(1);
+  const { page, room } = livePage(server);
+  const outcome = giveAdd(room, "Mine");
+  page.line.swallow();
+  page.line.cut();
+  server.time.run(HOUR);
+  page.wake();
+  page.deliverAll();
+  assert.equal((await outcome).ok, true);
+  assert.equal(titles(room.state), "Mine");
+  assertSame(room, server);
+});
+
+Deno.test("what another tab sent long ago, and nobody knows the end of, is not repeated", async () => {
+  const server = serverWithSongs(1);
+  const storage = new FakeStorage();
+  const first = livePage(server, { storage, name: "tab-a" });
+  first.page.line.cut();
+  const outcome = giveAdd(first.room, "Mine");
+  const second = openPage(server, { storage, name: "tab-b" });
+  second.page.line.open();
+  second.page.line.deliverUp();
+  second.page.line.deliverDown();
+  second.page.line.deliverUp();
+  second.room.close();
+  server.time.run(HOUR);
+  server.answers.clear();
+  server.trimmedTo = server.nest.seq;
+  first.page.wake();
+  first.page.deliverAll();
+  const result = await outcome;
+  assert.ok(!result.ok && result.error === "unconfirmed");
+  assert.equal(server.log.filter(({ type }) => type === "added").length, 2);
+  assertSame(first.room, server);
 });
 
 Deno.test("after a reload, what was sent long ago is given up, and what was not is sent", async () => {

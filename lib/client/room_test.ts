@@ -224,6 +224,8 @@ Deno.test("a broken stream is resumed; broken twice at one place, it is loaded a
   assert.deepEqual(page.line.sent, [{ type: "hello", position: null }]);
   page.deliverAll();
   assertSame(room, server);
+  cutAndReturn(page);
+  assert.deepEqual(page.line.sent, [{ type: "hello", position: positionOf(server) }]);
 });
 
 Deno.test("a closed room leaves nothing behind and takes nothing more", async () => {
