@@ -47,6 +47,7 @@ export async function compose(settings: Settings, parts: Parts = {}): Promise<Ec
   const deps: NestDeps = {
     store,
     now,
+    watches: isRemote(settings.kvPath),
     pause: (attempt) => wait(Math.random() * 5 * 2 ** Math.min(attempt, 6)),
     newHub: (code, seq) => new NestHub(code, seq),
     hint: (nest, version) => channel.post({ type: "moved", nest, version }),
@@ -118,13 +119,18 @@ async function sweep(kv: Deno.Kv, store: NestStore, nests: LiveNests, now: numbe
   }
 }
 
+/** Whether the store is a database elsewhere, which other processes may use too. */
+function isRemote(kvPath: string): boolean {
+  return /^https?:/.test(kvPath);
+}
+
 function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function makeFolders({ dataDir, kvPath }: Settings): Promise<void> {
   await Deno.mkdir(dataDir, { recursive: true });
-  const folder = /^(?:https?:|:memory:)/.test(kvPath) ? "" : kvPath.replace(/[^/]*$/, "");
+  const folder = isRemote(kvPath) || kvPath === ":memory:" ? "" : kvPath.replace(/[^/]*$/, "");
   if (folder !== "") await Deno.mkdir(folder, { recursive: true });
 }
 

@@ -32,6 +32,11 @@ export interface Hub {
 export interface NestDeps {
   readonly store: NestStore;
   readonly now: () => EpochMs;
+  /**
+   * Whether other processes write to the store too. Within a process hints are enough, and a watcher
+   * would read the head again after every commit.
+   */
+  readonly watches: boolean;
   /** Waits a little before a lost race is run again; `attempt` counts from 1. */
   readonly pause: (attempt: number) => Promise<void>;
   readonly newHub: (code: NestCode, seq: number) => Hub;

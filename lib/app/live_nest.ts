@@ -54,7 +54,7 @@ export class LiveNest {
     this.#writer = writer;
     this.#hub = hub;
     this.usedAt = deps.now();
-    this.#stopWatching = deps.store.watch(code, (version) => {
+    this.#stopWatching = !deps.watches ? () => {} : deps.store.watch(code, (version) => {
       if (version !== null) this.heardOfVersion(version, OWN_COMMIT_DELAY);
     });
   }
