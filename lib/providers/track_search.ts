@@ -112,16 +112,17 @@ function indexEntry(entry: SearchEntry): IndexedEntry {
 
 function foldEntry(entry: SearchEntry): IndexedEntry {
   const title = foldText(entry.track.title);
-  const names = `${title} ${foldText(entry.track.artist)} ${foldText(entry.album)}`;
+  const names = [foldText(entry.track.artist), foldText(entry.album)];
   const path = entry.path.normalize("NFC").toLowerCase();
+  // Joined, not concatenated: engines put off concatenating until the first search has to wait.
   return {
     entry,
     path,
     fileName: path.slice(path.lastIndexOf("/") + 1),
-    all: ` ${names} ${foldText(entry.path)}`,
+    all: ["", title, ...names, foldText(entry.path)].join(" "),
     title,
-    titleWords: ` ${title}`,
-    nameWords: ` ${names}`,
+    titleWords: ["", title].join(" "),
+    nameWords: ["", title, ...names].join(" "),
   };
 }
 
