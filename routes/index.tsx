@@ -6,6 +6,7 @@ import type { Catalogue } from "../lib/app/echonest.ts";
 import { MAIN_NEST } from "../lib/domain/ids.ts";
 import type { Track } from "../lib/domain/track.ts";
 import { noticeText } from "../lib/http/form.ts";
+import { readGuard } from "../lib/http/read_guard.ts";
 import { define } from "../lib/http/state.ts";
 
 const SUGGESTIONS = 6;
@@ -16,6 +17,7 @@ const MAX_QUERY = 200;
 /** The main nest, as it is right now. */
 export const handler = define.handlers({
   async GET({ url, state: { echo, actor } }) {
+    if (readGuard(echo, actor) !== null) throw new HttpError(401);
     const live = await echo.nests.open(MAIN_NEST);
     if (live === null) throw new HttpError(503);
     await live.settle();
