@@ -270,7 +270,7 @@ class LiveRoom implements Room {
     this.#songNames.set(provisionalId(id), outcome.song);
     // Commands on that song now carry its number; a reload must not take up the old name.
     for (const entry of this.#core.pending) {
-      if (songsIn(entry.command).includes(outcome.song)) this.#keep(entry);
+      if (entry.ack === null && songsIn(entry.command).includes(outcome.song)) this.#keep(entry);
     }
   }
 
