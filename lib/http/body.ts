@@ -46,7 +46,7 @@ export async function readJson<T>(
   const text = await readText(request);
   if (!text.ok) return text;
   const type = request.headers.get("content-type");
-  if (text.value !== "" && (type === null || !/^application\/json\b/i.test(type))) {
+  if (text.value !== "" && (type === null || !/^application\/json\s*(?:;|$)/i.test(type))) {
     return fail(
       problem(
         415,
@@ -61,6 +61,8 @@ export async function readJson<T>(
   } catch {
     return fail(problem(400, "invalid_json", "The body must be JSON"));
   }
+  // A schema of an object takes a list for one without fields.
+  if (Array.isArray(body)) return fail(problem(400, "invalid_request", "must be an object"));
   return parse(schema, body, "invalid_request");
 }
 

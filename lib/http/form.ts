@@ -5,7 +5,7 @@ import { problem } from "./problem.ts";
 /** The fields of a form that a page without script sent. */
 export async function readForm(request: Request): Promise<Parsed<URLSearchParams>> {
   const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) {
+  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) {
     const message = "The body must be a form: content-type application/x-www-form-urlencoded";
     return fail(problem(415, "unsupported_media_type", message));
   }

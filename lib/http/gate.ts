@@ -1,4 +1,4 @@
-import { HttpError, type Middleware } from "fresh";
+import { type Context, HttpError, type Middleware } from "fresh";
 import type { EchoNest } from "../app/echonest.ts";
 import { API_ACTOR, checkBearer } from "../auth/api_token.ts";
 import type { Actor } from "../domain/person.ts";
@@ -6,17 +6,10 @@ import { fail, ok, type Result } from "../domain/result.ts";
 import { faultText } from "../log.ts";
 import { isFromHere } from "./origin.ts";
 import { problem } from "./problem.ts";
+import { withSecurityHeaders } from "./security_headers.ts";
 import type { State } from "./state.ts";
 
 const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
-
-/** Headers of every answer, beside its content security policy. */
-const SECURITY_HEADERS = [
-  ["x-content-type-options", "nosniff"],
-  ["referrer-policy", "same-origin"],
-  ["cross-origin-opener-policy", "same-origin"],
-  ["permissions-policy", "camera=(), microphone=(), geolocation=()"],
-] as const;
 
 /**
  * The request gate: refuses what another site's page sent, finds out who asks, and turns errors of
@@ -26,28 +19,30 @@ const SECURITY_HEADERS = [
  */
 export function gate(getEcho: () => Promise<EchoNest>): Middleware<State> {
   return async (ctx) => {
-    const api = ctx.url.pathname.startsWith("/api/");
     try {
-      const echo = await getEcho();
-      ctx.state.echo = echo;
-      const { headers } = ctx.req;
-      const upgrade = headers.get("upgrade") !== null;
-      if ((upgrade || !READS.has(ctx.req.method)) && !isFromHere(originFacts(ctx.req, echo))) {
-        return problem(403, "foreign_origin", "Requests from pages of other sites are refused");
-      }
-      const proxied = isProxied(ctx.info, echo);
-      ctx.state.secure = (proxied ? headers.get("x-forwarded-proto") : null) === "https" ||
-        ctx.url.protocol === "https:";
-      ctx.state.session = await echo.sessions.find(ctx.req);
-      const actor = actorOf(headers.get("authorization"), ctx.state.session?.actor ?? null, echo);
-      if (!actor.ok) return actor.error;
-      ctx.state.actor = actor.value;
-      return withSecurityHeaders(await ctx.next());
+      return withSecurityHeaders(await pass(ctx, await getEcho()));
     } catch (fault) {
-      if (!api) throw fault;
-      return apiProblem(fault, ctx.req, ctx.state.echo);
+      if (!ctx.url.pathname.startsWith("/api/")) throw fault;
+      return withSecurityHeaders(apiProblem(fault, ctx.req, ctx.state.echo));
     }
   };
+}
+
+async function pass(ctx: Context<State>, echo: EchoNest): Promise<Response> {
+  ctx.state.echo = echo;
+  const { headers, method } = ctx.req;
+  const changes = !READS.has(method) || headers.get("upgrade") !== null;
+  if (changes && !isFromHere(originFacts(ctx.req, echo))) {
+    return problem(403, "foreign_origin", "Requests from pages of other sites are refused");
+  }
+  const proxied = isProxied(ctx.info, echo);
+  ctx.state.secure = (proxied ? headers.get("x-forwarded-proto") : null) === "https" ||
+    ctx.url.protocol === "https:";
+  ctx.state.session = await echo.sessions.find(ctx.req);
+  const actor = actorOf(headers.get("authorization"), ctx.state.session?.actor ?? null, echo);
+  if (!actor.ok) return actor.error;
+  ctx.state.actor = actor.value;
+  return await ctx.next();
 }
 
 function originFacts(request: Request, echo: EchoNest): Parameters<typeof isFromHere>[0] {
@@ -84,12 +79,6 @@ function actorOf(
         "www-authenticate": "Bearer",
       }));
   }
-}
-
-function withSecurityHeaders(response: Response): Response {
-  if (response.status === 101) return response;
-  for (const [name, value] of SECURITY_HEADERS) response.headers.set(name, value);
-  return response;
 }
 
 /** A thrown fault as the API answers it. */

@@ -16,6 +16,7 @@ const IDLE_TIMEOUT = 45;
 const HELLO_WITHIN = 10_000;
 /** Commands of one socket that may wait for their answers. */
 const MAX_IN_FLIGHT = 256;
+const SAY_HELLO = 'Say hello first: {"type":"hello","position":null}';
 
 /** Turns a request into a socket that follows a nest and takes commands. */
 export function serveSocket(ctx: Context<State>): Response {
@@ -51,7 +52,7 @@ class SocketSession {
 
   start(): void {
     this.#helloTimer = setTimeout(() => {
-      this.#close('Say hello first: {"type":"hello","position":null}');
+      this.#close(SAY_HELLO);
     }, HELLO_WITHIN);
     this.#socket.onmessage = ({ data }) => this.#receive(data);
     this.#socket.onclose = () => this.#left();
@@ -64,9 +65,12 @@ class SocketSession {
   }
 
   #receive(data: unknown): void {
+    // What was on its way when we closed comes too late: its session may have ended.
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
     const receivedAt = this.#state.echo.now();
     const frame = parseFrame(data);
     if (typeof frame === "string") return this.#close(frame);
+    if (this.#hello === "awaited" && frame.type !== "hello") return this.#close(SAY_HELLO);
     switch (frame.type) {
       case "hello":
         return this.#sayHello(frame.position);
