@@ -112,6 +112,14 @@ inFolder("openRealFile() refuses a path that goes up and down again", async (fol
   assert.equal(await openRealFile(`${folder}/music/../song.mp3`), null);
 });
 
+inFolder("openRealFile() does not wait for a pipe that nobody writes into", async (folder) => {
+  if (Deno.build.os === "windows") return;
+  const path = join(folder, "pipe.mp3");
+  const { success } = await new Deno.Command("mkfifo", { args: [path] }).output();
+  assert.ok(success);
+  assert.equal(await openRealFile(path), null);
+});
+
 Deno.test("fileEtag() changes with size and with time", () => {
   const mtime = new Date(1_700_000_000_000);
   const tags = new Set([

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { createLibraryCache } from "./library_cache.ts";
 import type { LibraryFile } from "./library_file.ts";
 import { openLibraryProvider } from "./library_provider.ts";
-import { scanLibrary } from "./library_scan.ts";
 import { shelfTest, titlesOf, wavOf } from "./library_test_support.ts";
 
 const FILES: ReadonlyMap<string, LibraryFile> = new Map([
@@ -57,27 +56,6 @@ shelfTest("a cache that cannot be written is reported, and the library works", a
   assert.match(logged.join("\n"), /Cannot write ".*", the next start will read every file again/);
 });
 
-shelfTest("files that did not change are not read again", async ({ put, musicDir }) => {
-  await put("same.wav", wavOf(100));
-  await put("changed.wav", wavOf(100));
-  const { signal } = new AbortController();
-  const scan = (known: ReadonlyMap<string, LibraryFile>) =>
-    scanLibrary({ root: musicDir, known, signal, onProgress: () => {} });
-  const first = await scan(new Map());
-  assert.equal(first.changed, true);
-  await put("changed.wav", wavOf(200));
-  const second = await scan(first.files);
-  assert.equal(second.changed, true);
-  assert.equal(second.files.get("same.wav"), first.files.get("same.wav"));
-  assert.equal(second.files.get("changed.wav")?.facts?.durationMs, 200);
-  const third = await scan(second.files);
-  assert.equal(third.changed, false);
-  assert.deepEqual(third.files, second.files);
-  await Deno.remove(join(musicDir, "same.wav"));
-  const fourth = await scan(third.files);
-  assert.deepEqual([fourth.changed, ...fourth.files.keys()], [true, "changed.wav"]);
-});
-
 shelfTest("what the last start found is there before the first look", async (shelf) => {
   const { put, open, musicDir, cacheDir } = shelf;
   await put("song.wav", wavOf(100));
@@ -88,17 +66,4 @@ shelfTest("what the last start found is there before the first look", async (she
   await library.scanned;
   assert.deepEqual(await titlesOf(library), []);
   await library.close();
-});
-
-shelfTest("a stopped scan stops", async ({ put, musicDir }) => {
-  await put("song.wav", wavOf(100));
-  await assert.rejects(
-    scanLibrary({
-      root: musicDir,
-      known: new Map(),
-      signal: AbortSignal.abort(new Error("enough")),
-      onProgress: () => {},
-    }),
-    /enough/,
-  );
 });

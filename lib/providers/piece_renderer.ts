@@ -53,9 +53,13 @@ export function createWorkerRenderer(): PieceRenderer {
       const already = waiting.get(slug);
       if (already !== undefined) return already.promise;
       const fresh: Waiting = Promise.withResolvers();
+      try {
+        worker ??= start();
+        worker.postMessage(slug);
+      } catch (error) {
+        return Promise.reject(error);
+      }
       waiting.set(slug, fresh);
-      worker ??= start();
-      worker.postMessage(slug);
       return fresh.promise;
     },
     close() {
