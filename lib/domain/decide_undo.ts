@@ -16,8 +16,11 @@ import { ok } from "./result.ts";
 import { recordOf, type Song, type SongRecord } from "./song.ts";
 import type { EpochMs } from "./time.ts";
 
-/** Most songs that one event carries; more make browsers load the nest afresh. */
-const MAX_CARRIED = 40;
+/**
+ * Most songs that one event carries; more make browsers load the nest afresh. An event is stored in
+ * one value of at most 64 KiB, and a song with the longest texts takes 3.
+ */
+const MAX_CARRIED = 20;
 
 /** Decides whether `seq` can be taken back: by the one who did it or a dj, within ten minutes. */
 export function decideUndo(nest: Nest, request: Request, seq: number): Decision {

@@ -101,8 +101,13 @@ export function crowdPrefix(code: NestCode, part: CrowdPart, song?: SongId): Den
   return song === undefined ? ["nest", code, part] : ["nest", code, part, Number(song)];
 }
 
-/** `Airhorn[]`, oldest first. */
-export function hornsKey(code: NestCode): Deno.KvKey {
+/** `Airhorn[]`, oldest first: the `part`-th part of the nest's horns, which one value may not hold. */
+export function hornsKey(code: NestCode, part: number): Deno.KvKey {
+  return ["nest", code, "horns", part];
+}
+
+/** Prefix of {@link hornsKey}. */
+export function hornsPrefix(code: NestCode): Deno.KvKey {
   return ["nest", code, "horns"];
 }
 

@@ -24,7 +24,7 @@ import {
   freeHornsPrefix,
   type Head,
   headKey,
-  hornsKey,
+  hornsPrefix,
   songsPrefix,
   type StoredUndo,
   undoPrefix,
@@ -85,7 +85,10 @@ async function readParts(kv: Deno.Kv, code: NestCode, head: Head): Promise<Nest>
     songs.push(crowd.around(value));
     byLayer.set(value.layer, songs);
   }
-  const horns = await kv.get<Airhorn[]>(hornsKey(code));
+  const horns: Airhorn[] = [];
+  for await (const { value } of kv.list<Airhorn[]>({ prefix: hornsPrefix(code) }, BATCH)) {
+    horns.push(...value);
+  }
   return {
     ...newNest(code),
     seq: head.seq,
@@ -94,7 +97,7 @@ async function readParts(kv: Deno.Kv, code: NestCode, head: Head): Promise<Nest>
     volume: head.volume,
     playback: onAir(head.playback, crowd),
     queue: queueOf(head.layers.flatMap((layer) => byLayer.get(layer) ?? [])),
-    horns: horns.value ?? [],
+    horns,
     freeHorns: await readFreeHorns(kv, code),
     undoables: await readUndoables(kv, code, byLayer, crowd),
   };

@@ -1,3 +1,4 @@
+import type { Airhorn } from "../domain/airhorns.ts";
 import { playOf } from "../domain/history.ts";
 import type { MemberId, NestCode, SongId } from "../domain/ids.ts";
 import { isSameComment } from "../domain/evolve.ts";
@@ -18,6 +19,9 @@ import {
   undoKey,
   voteKey,
 } from "./keys.ts";
+
+/** A horn takes about 1 KiB when its texts are as long as they may be, a value at most 64. */
+const HORNS_PER_VALUE = 40;
 
 /** One event with the nest on both sides of it. */
 export interface Step {
@@ -82,7 +86,7 @@ class WriteSet {
       case "advanced":
         return this.#advance(step, event);
       case "airhorn":
-        return this.#set(hornsKey(this.#code), after.horns);
+        return this.#horns(before.horns.length, after.horns);
       case "free_horns":
         return this.#freeHorns(event.data.member, event.data.songs);
       case "unremoved":
@@ -175,6 +179,15 @@ class WriteSet {
     this.#set(playKey(this.#code, event.seq), play);
     this.#set(goneKey(this.#code, ended.song), event.at);
     if (ended.how === "skipped") this.#remember(after, event.seq);
+  }
+
+  #horns(before: number, horns: readonly Airhorn[]): void {
+    for (let start = 0; start < Math.max(before, horns.length); start += HORNS_PER_VALUE) {
+      const key = hornsKey(this.#code, start / HORNS_PER_VALUE);
+      const part = horns.slice(start, start + HORNS_PER_VALUE);
+      if (part.length === 0) this.#delete(key);
+      else this.#set(key, part);
+    }
   }
 
   #freeHorns(member: MemberId, songs: readonly SongId[]): void {
