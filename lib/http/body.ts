@@ -15,22 +15,29 @@ export type Parsed<T> = Result<T, Response>;
  *   early or is not UTF-8.
  */
 export async function readText(request: Request): Promise<Parsed<string>> {
-  const announced = Number(request.headers.get("content-length") ?? 0);
-  if (announced > MAX_BODY) return fail(tooLarge());
-  if (request.body === null) return ok("");
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let text = "";
-  let size = 0;
+  const announced = request.headers.get("content-length");
+  if (announced !== null && Number(announced) > MAX_BODY) return fail(tooLarge());
   try {
-    for await (const chunk of request.body) {
-      size += chunk.byteLength;
-      if (size > MAX_BODY) return fail(tooLarge());
-      text += decoder.decode(chunk, { stream: true });
-    }
-    return ok(text + decoder.decode());
+    // A body of known length comes in one piece, which is several times faster than a stream.
+    const bytes = announced === null ? await readUpTo(request, MAX_BODY) : await request.bytes();
+    return bytes === null ? fail(tooLarge()) : ok(utf8.decode(bytes));
   } catch {
     return fail(problem(400, "invalid_body", "The body must be complete and in UTF-8"));
   }
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** The body, or `null` when it has more than `limit` bytes; no more than that is read. */
+async function readUpTo(request: Request, limit: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > limit) return null;
+    chunks.push(chunk);
+  }
+  return await new Blob(chunks).bytes();
 }
 
 function tooLarge(): Response {
