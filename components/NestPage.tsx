@@ -155,7 +155,7 @@ function PageTools({ theme, onTheme, onHelp }: NestPageProps): JSX.Element {
       <ThemeButton theme={theme} onTheme={onTheme} />
       <button
         type="button"
-        class="quiet needs-script"
+        class="quiet keys needs-script"
         aria-label="Keys of this page"
         title="Keys of this page"
         onClick={onHelp}
