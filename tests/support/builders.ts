@@ -131,7 +131,8 @@ export class Story {
     const before = this.events.length;
     for (let { playback } = this.nest; isDue(playback, this.now); playback = this.nest.playback) {
       if (playback.state === "idle") break;
-      this.must(NOBODY, { type: "advance", playing: playback.song.id });
+      const events = this.must(NOBODY, { type: "advance", playing: playback.song.id });
+      if (events.length === 0) throw new Error(`Cannot advance song ${playback.song.id}`);
     }
     return this.events.slice(before);
   }
