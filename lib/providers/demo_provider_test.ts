@@ -151,6 +151,15 @@ demoTest("a rendering that fails is tried again next time", async ({ open }) => 
   assert.ok(await bytesOf(await demo.sound(URI, GET)) > 0);
 });
 
+demoTest("a piece is rendered again when somebody emptied the folder", async ({ folder, open }) => {
+  const { renderer, rendered } = fakeRenderer();
+  const demo = open(renderer);
+  const size = await bytesOf(await demo.sound(URI, GET));
+  await Deno.remove(join(folder, FILE));
+  assert.equal(await bytesOf(await demo.sound(URI, GET)), size);
+  assert.deepEqual(rendered, [SLUG, SLUG]);
+});
+
 demoTest("prepare() renders what is missing, one after the other", async ({ open }) => {
   const { renderer, rendered } = fakeRenderer();
   const demo = open(renderer);

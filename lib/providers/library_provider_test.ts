@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import type { TrackUri } from "../domain/ids.ts";
 import { libraryUri } from "./library_file.ts";
-import type { LibraryProvider } from "./library_provider.ts";
+import { type LibraryProvider, openLibraryProvider } from "./library_provider.ts";
 import { find, PNG, shelfTest, titlesOf, watchFor, wavOf } from "./library_test_support.ts";
 
 const GET = new Request("http://nest.test/");
@@ -170,9 +170,15 @@ shelfTest("a folder that cannot be made is reported and never a crash", async (s
   assert.match(logged.join("\n"), /Cannot watch/);
 });
 
-shelfTest("closing twice, and while looking, is fine", async ({ put, open }) => {
-  await put("song.wav", wavOf(100));
-  const library = await open();
-  await library.close();
-  await library.close();
-});
+shelfTest(
+  "closing twice, and while looking, is fine",
+  async ({ put, musicDir, cacheDir, logged }) => {
+    for (let n = 0; n < 50; n++) await put(`${n}.wav`, wavOf(1));
+    const log = (message: string) => void logged.push(message);
+    const library = await openLibraryProvider({ musicDir, cacheDir, log });
+    await library.close();
+    await library.close();
+    await library.scanned;
+    assert.deepEqual(logged, []);
+  },
+);

@@ -28,7 +28,8 @@ export function createRenderedPieces(
   },
 ): RenderedPieces {
   const inMemory = new Map<string, Uint8Array<ArrayBuffer>>();
-  const rendering = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+  // One promise per piece, made before anything is waited for: whoever asks next finds it.
+  const ready = new Map<string, Promise<void>>();
   let folder: Promise<string | null> | null = null;
 
   const openFolder = async (): Promise<string | null> => {
@@ -42,6 +43,13 @@ export function createRenderedPieces(
       return null;
     }
   };
+  const look = async (piece: Piece): Promise<RenderedPiece | null> => {
+    const bytes = inMemory.get(piece.slug);
+    if (bytes !== undefined) return { kind: "bytes", bytes };
+    const dir = await (folder ??= openFolder());
+    const opened = dir === null ? null : await openWhole(`${dir}/${fileNameOf(piece)}`, piece);
+    return opened === null ? null : { kind: "file", opened };
+  };
   const keep = async (piece: Piece, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
     const dir = await (folder ??= openFolder());
     try {
@@ -52,25 +60,32 @@ export function createRenderedPieces(
       inMemory.set(piece.slug, bytes);
     }
   };
-  const renderOnce = (piece: Piece): Promise<Uint8Array<ArrayBuffer>> => {
-    const running = rendering.get(piece.slug);
-    if (running !== undefined) return running;
-    const started = renderer.render(piece.slug).then(async (bytes) => {
-      await keep(piece, bytes);
-      return bytes;
-    }).finally(() => rendering.delete(piece.slug));
-    rendering.set(piece.slug, started);
+  const renderIfMissing = async (piece: Piece): Promise<void> => {
+    const found = await look(piece);
+    if (found?.kind === "file") found.opened.file.close();
+    if (found === null) await keep(piece, await renderer.render(piece.slug));
+  };
+  const ensure = (piece: Piece): Promise<void> => {
+    const already = ready.get(piece.slug);
+    if (already !== undefined) return already;
+    const started = renderIfMissing(piece);
+    ready.set(piece.slug, started);
+    // What failed is tried again by the next who asks; this one is told by the promise itself.
+    started.catch(() => ready.delete(piece.slug));
     return started;
   };
 
   return {
     async get(piece) {
-      const kept = inMemory.get(piece.slug);
-      if (kept !== undefined) return { kind: "bytes", bytes: kept };
-      const dir = await (folder ??= openFolder());
-      const opened = dir === null ? null : await openWhole(`${dir}/${fileNameOf(piece)}`, piece);
-      if (opened !== null) return { kind: "file", opened };
-      return { kind: "bytes", bytes: await renderOnce(piece) };
+      await ensure(piece);
+      const found = await look(piece);
+      if (found !== null) return found;
+      // Somebody emptied the folder since.
+      ready.delete(piece.slug);
+      await ensure(piece);
+      const again = await look(piece);
+      if (again !== null) return again;
+      throw new Error(`Cannot keep "${piece.slug}": it disappears from "${cacheDir}"`);
     },
   };
 }
