@@ -1,5 +1,5 @@
 import { Builder } from "fresh/dev";
-import type { State } from "./lib/http/state.ts";
+import type { State } from "./lib/web/state.ts";
 
 const builder = new Builder<State>();
 if (Deno.args.includes("build")) await builder.build();

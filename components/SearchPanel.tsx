@@ -3,20 +3,8 @@ import type { JSX } from "preact";
 import type { TrackUri } from "../lib/domain/ids.ts";
 import type { Track } from "../lib/domain/track.ts";
 import { Icon } from "./Icon.tsx";
+import type { SearchState } from "./search_state.ts";
 import { SearchResults } from "./SearchResults.tsx";
-
-/** How a search stands. */
-export type SearchState =
-  | { readonly state: "idle" }
-  | { readonly state: "searching"; readonly query: string }
-  | {
-    readonly state: "found";
-    readonly query: string;
-    readonly items: readonly Track[];
-    /** Whether there is another page; `"loading"` while it is on its way. */
-    readonly more: boolean | "loading";
-  }
-  | { readonly state: "failed"; readonly query: string; readonly message: string };
 
 export interface SearchPanelProps {
   /** What the field holds. */

@@ -3,7 +3,7 @@ import { HttpError, page, type PageProps } from "fresh";
 import { Head } from "fresh/runtime";
 import { ErrorPage, errorText } from "../components/ErrorPage.tsx";
 import { SECURITY_HEADERS } from "../lib/http/security_headers.ts";
-import { define } from "../lib/http/state.ts";
+import { define } from "../lib/web/state.ts";
 
 // What was thrown passed the gate, which gives all other answers these headers.
 export const handler = define.handlers(() =>

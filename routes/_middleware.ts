@@ -1,4 +1,4 @@
 import { echonest } from "../lib/compose.ts";
-import { gate } from "../lib/http/gate.ts";
+import { gate } from "../lib/web/gate.ts";
 
 export default gate(echonest);

@@ -3,7 +3,7 @@ import { carryOut } from "../lib/app/carry_out.ts";
 import { MAIN_NEST } from "../lib/domain/ids.ts";
 import { backTo, backWithNotice, readForm } from "../lib/http/form.ts";
 import { problem } from "../lib/http/problem.ts";
-import { define } from "../lib/http/state.ts";
+import { define } from "../lib/web/state.ts";
 
 /** Every button of the page, without script. */
 export const handler = define.handlers({

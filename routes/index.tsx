@@ -6,8 +6,8 @@ import type { Catalogue } from "../lib/app/echonest.ts";
 import { MAIN_NEST } from "../lib/domain/ids.ts";
 import type { Track } from "../lib/domain/track.ts";
 import { noticeText } from "../lib/http/form.ts";
-import { readGuard } from "../lib/http/read_guard.ts";
-import { define } from "../lib/http/state.ts";
+import { readGuard } from "../lib/web/read_guard.ts";
+import { define } from "../lib/web/state.ts";
 
 const SUGGESTIONS = 6;
 const RESULTS = 20;

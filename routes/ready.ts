@@ -1,6 +1,6 @@
 import { faultText } from "../lib/log.ts";
 import { json, problem } from "../lib/http/problem.ts";
-import { define } from "../lib/http/state.ts";
+import { define } from "../lib/web/state.ts";
 
 export const handler = define.handlers({
   async GET({ state: { echo } }) {

@@ -1,23 +1,9 @@
-import type { CommandError } from "../app/carry_out.ts";
-
 /** Headers of every answer that is not a page: read as what it says it is, and kept by nobody. */
 const HEADERS = {
   "content-type": "application/json",
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
 } as const;
-
-/** Status of each refusal; a new code without one does not compile. */
-const STATUS = {
-  song_not_found: 404,
-  track_not_found: 404,
-  not_playing: 409,
-  no_free_horn: 409,
-  not_undoable: 409,
-  not_yours: 403,
-  busy: 503,
-  source_failed: 502,
-} as const satisfies Record<CommandError["code"], number>;
 
 /** An answer of the API: `body` as JSON. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
@@ -44,9 +30,4 @@ export function problem(
   headers: Record<string, string> = {},
 ): Response {
   return json({ error, message }, status, headers);
-}
-
-/** The refusal of a command. */
-export function refused({ code, message }: CommandError): Response {
-  return problem(STATUS[code], code, message, code === "busy" ? { "retry-after": "1" } : {});
 }

@@ -1,6 +1,6 @@
-import { member } from "../../lib/http/commands.ts";
+import { member } from "../../lib/web/commands.ts";
 import { json } from "../../lib/http/problem.ts";
-import { define } from "../../lib/http/state.ts";
+import { define } from "../../lib/web/state.ts";
 
 export const handler = define.handlers({
   GET(ctx) {

@@ -1,7 +1,7 @@
 import { parse } from "../../lib/http/body.ts";
-import { readGuard } from "../../lib/http/read_guard.ts";
+import { readGuard } from "../../lib/web/read_guard.ts";
 import { json, problem } from "../../lib/http/problem.ts";
-import { define } from "../../lib/http/state.ts";
+import { define } from "../../lib/web/state.ts";
 import { SEARCH } from "../../lib/protocol/requests.ts";
 
 export const handler = define.handlers({

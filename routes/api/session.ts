@@ -1,7 +1,7 @@
 import { endedCookie, sessionCookie } from "../../lib/auth/sessions.ts";
 import { readJson } from "../../lib/http/body.ts";
 import { json, problem } from "../../lib/http/problem.ts";
-import { define } from "../../lib/http/state.ts";
+import { define } from "../../lib/web/state.ts";
 import { SIGN_IN } from "../../lib/protocol/requests.ts";
 
 export const handler = define.handlers({

@@ -1,6 +1,6 @@
 import { endedCookie } from "../../lib/auth/sessions.ts";
 import { backTo } from "../../lib/http/form.ts";
-import { define } from "../../lib/http/state.ts";
+import { define } from "../../lib/web/state.ts";
 
 /** Signing out without script. */
 export const handler = define.handlers({

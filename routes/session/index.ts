@@ -1,7 +1,7 @@
 import { sessionCookie } from "../../lib/auth/sessions.ts";
 import { parseName } from "../../lib/domain/person.ts";
 import { backTo, backWithNotice, readForm } from "../../lib/http/form.ts";
-import { define } from "../../lib/http/state.ts";
+import { define } from "../../lib/web/state.ts";
 
 /** Sign-in without script. */
 export const handler = define.handlers({

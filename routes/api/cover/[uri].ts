@@ -1,6 +1,6 @@
-import { readGuard } from "../../../lib/http/read_guard.ts";
+import { readGuard } from "../../../lib/web/read_guard.ts";
 import { problem } from "../../../lib/http/problem.ts";
-import { define } from "../../../lib/http/state.ts";
+import { define } from "../../../lib/web/state.ts";
 import { parseTrackUri } from "../../../lib/domain/ids.ts";
 
 export const handler = define.handlers({

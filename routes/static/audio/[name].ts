@@ -1,5 +1,5 @@
 import { problem } from "../../../lib/http/problem.ts";
-import { define } from "../../../lib/http/state.ts";
+import { define } from "../../../lib/web/state.ts";
 
 export const handler = define.handlers({
   GET({ req, params, state: { echo } }) {

@@ -1,7 +1,7 @@
 import { parseNestCode } from "../../../../lib/domain/ids.ts";
-import { readGuard } from "../../../../lib/http/read_guard.ts";
+import { readGuard } from "../../../../lib/web/read_guard.ts";
 import { problem } from "../../../../lib/http/problem.ts";
-import { define } from "../../../../lib/http/state.ts";
+import { define } from "../../../../lib/web/state.ts";
 
 export default define.middleware(async (ctx) => {
   const closed = readGuard(ctx.state.echo, ctx.state.actor);

@@ -1,4 +1,4 @@
-import { serveEvents } from "../../../../lib/http/nest_events.ts";
-import { define } from "../../../../lib/http/state.ts";
+import { serveEvents } from "../../../../lib/web/nest_events.ts";
+import { define } from "../../../../lib/web/state.ts";
 
 export const handler = define.handlers({ GET: serveEvents });

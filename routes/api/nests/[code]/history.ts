@@ -1,6 +1,6 @@
 import { parse } from "../../../../lib/http/body.ts";
 import { json } from "../../../../lib/http/problem.ts";
-import { define } from "../../../../lib/http/state.ts";
+import { define } from "../../../../lib/web/state.ts";
 import { HISTORY } from "../../../../lib/protocol/requests.ts";
 
 export const handler = define.handlers({

@@ -1,5 +1,5 @@
 import { jsonText } from "../../../../lib/http/problem.ts";
-import { define } from "../../../../lib/http/state.ts";
+import { define } from "../../../../lib/web/state.ts";
 import { nestView, youView } from "../../../../lib/protocol/snapshot.ts";
 
 export const handler = define.handlers({

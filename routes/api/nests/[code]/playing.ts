@@ -1,5 +1,5 @@
 import { json } from "../../../../lib/http/problem.ts";
-import { define } from "../../../../lib/http/state.ts";
+import { define } from "../../../../lib/web/state.ts";
 import { playingAnswer } from "../../../../lib/protocol/answers.ts";
 
 export const handler = define.handlers({

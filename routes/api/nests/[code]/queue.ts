@@ -1,5 +1,5 @@
 import { jsonText } from "../../../../lib/http/problem.ts";
-import { define } from "../../../../lib/http/state.ts";
+import { define } from "../../../../lib/web/state.ts";
 import { queueAnswer } from "../../../../lib/protocol/answers.ts";
 
 const encoder = new TextEncoder();

@@ -1,5 +1,5 @@
-import { commandHandler } from "../../../../lib/http/commands.ts";
-import { define } from "../../../../lib/http/state.ts";
+import { commandHandler } from "../../../../lib/web/commands.ts";
+import { define } from "../../../../lib/web/state.ts";
 import { SKIP } from "../../../../lib/protocol/requests.ts";
 
 export const handler = define.handlers({

@@ -1,4 +1,4 @@
-import { serveSocket } from "../../../../lib/http/nest_socket.ts";
-import { define } from "../../../../lib/http/state.ts";
+import { serveSocket } from "../../../../lib/web/nest_socket.ts";
+import { define } from "../../../../lib/web/state.ts";
 
 export const handler = define.handlers({ GET: serveSocket });

@@ -1,6 +1,6 @@
-import { commandHandler } from "../../../../../../lib/http/commands.ts";
+import { commandHandler } from "../../../../../../lib/web/commands.ts";
 import { json, problem } from "../../../../../../lib/http/problem.ts";
-import { define } from "../../../../../../lib/http/state.ts";
+import { define } from "../../../../../../lib/web/state.ts";
 import { parseSongId } from "../../../../../../lib/domain/ids.ts";
 import { songHere } from "../../../../../../lib/domain/nest.ts";
 import { ADD_COMMENT } from "../../../../../../lib/protocol/requests.ts";

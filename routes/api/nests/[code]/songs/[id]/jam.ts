@@ -1,5 +1,5 @@
-import { plainCommand } from "../../../../../../lib/http/commands.ts";
-import { define } from "../../../../../../lib/http/state.ts";
+import { plainCommand } from "../../../../../../lib/web/commands.ts";
+import { define } from "../../../../../../lib/web/state.ts";
 
 export const handler = define.handlers({
   PUT: plainCommand((song) => ({ type: "jam", song })),

@@ -1,5 +1,5 @@
-import { commandHandler, plainCommand } from "../../../../../../lib/http/commands.ts";
-import { define } from "../../../../../../lib/http/state.ts";
+import { commandHandler, plainCommand } from "../../../../../../lib/web/commands.ts";
+import { define } from "../../../../../../lib/web/state.ts";
 import { CAST_VOTE } from "../../../../../../lib/protocol/requests.ts";
 
 export const handler = define.handlers({

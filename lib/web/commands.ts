@@ -1,14 +1,26 @@
 import type { Context } from "fresh";
 import type * as v from "valibot";
-import { carryOut } from "../app/carry_out.ts";
+import { carryOut, type CommandError } from "../app/carry_out.ts";
 import { type CommandId, parseSongId, type SongId } from "../domain/ids.ts";
 import type { Actor } from "../domain/person.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { WireCommand } from "../protocol/commands.ts";
 import { IDEMPOTENCY_KEY, NO_FIELDS } from "../protocol/requests.ts";
-import { parse, readJson } from "./body.ts";
-import { json, problem, refused } from "./problem.ts";
+import { parse, readJson } from "../http/body.ts";
+import { json, problem } from "../http/problem.ts";
 import type { State } from "./state.ts";
+
+/** Status of each refusal; a new code without one does not compile. */
+const STATUS = {
+  song_not_found: 404,
+  track_not_found: 404,
+  not_playing: 409,
+  no_free_horn: 409,
+  not_undoable: 409,
+  not_yours: 403,
+  busy: 503,
+  source_failed: 502,
+} as const satisfies Record<CommandError["code"], number>;
 
 type Handler = (ctx: Context<State>) => Promise<Response>;
 
@@ -64,4 +76,9 @@ function pathSong(ctx: Context<State>): Result<SongId, Response> {
   const song = parseSongId(text);
   if (song !== null) return ok(song);
   return fail(problem(404, "song_not_found", "There is no such song: ids are numbers such as 17"));
+}
+
+/** The refusal of a command. */
+export function refused({ code, message }: CommandError): Response {
+  return problem(STATUS[code], code, message, code === "busy" ? { "retry-after": "1" } : {});
 }

@@ -6,8 +6,8 @@ import { encodeState } from "../protocol/listener.ts";
 import { CLIENT_FRAME } from "../protocol/requests.ts";
 import { SocketListener } from "../realtime/socket_listener.ts";
 import { faultText } from "../log.ts";
-import { faultOf, MAX_BODY } from "./body.ts";
-import { problem } from "./problem.ts";
+import { faultOf, MAX_BODY } from "../http/body.ts";
+import { problem } from "../http/problem.ts";
 import type { State } from "./state.ts";
 
 /** Seconds after which a peer that answers no ping is given up. */

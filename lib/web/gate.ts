@@ -4,9 +4,9 @@ import { API_ACTOR, checkBearer } from "../auth/api_token.ts";
 import type { Actor } from "../domain/person.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { faultText } from "../log.ts";
-import { isFromHere } from "./origin.ts";
-import { problem } from "./problem.ts";
-import { withSecurityHeaders } from "./security_headers.ts";
+import { isFromHere } from "../http/origin.ts";
+import { problem } from "../http/problem.ts";
+import { withSecurityHeaders } from "../http/security_headers.ts";
 import type { State } from "./state.ts";
 
 const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);

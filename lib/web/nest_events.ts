@@ -2,7 +2,7 @@ import type { Context } from "fresh";
 import { faultText } from "../log.ts";
 import { parsePosition, type StreamPosition } from "../protocol/frames.ts";
 import { EventStream } from "../realtime/event_stream.ts";
-import { problem } from "./problem.ts";
+import { problem } from "../http/problem.ts";
 import type { State } from "./state.ts";
 
 /** Streams a nest as server-sent events, from the position in `Last-Event-ID` or `?position=`. */

@@ -1,6 +1,6 @@
 import type { EchoNest } from "../app/echonest.ts";
 import type { Actor } from "../domain/person.ts";
-import { problem } from "./problem.ts";
+import { problem } from "../http/problem.ts";
 
 /** The refusal of a reader nobody knows, where guests are not let in; `null` when they may read. */
 export function readGuard({ settings }: EchoNest, actor: Actor | null): Response | null {
