@@ -3,6 +3,7 @@ import type { EchoNest } from "./app/echonest.ts";
 import type { NestDeps } from "./app/deps.ts";
 import { randomText, Sessions } from "./auth/sessions.ts";
 import { type CommandId, MAIN_NEST } from "./domain/ids.ts";
+import { isDue } from "./domain/playback.ts";
 import { readSettings, type Settings } from "./env.ts";
 import { consoleLog, faultText, type Log } from "./log.ts";
 import { airhornSound } from "./providers/airhorn_sounds.ts";
@@ -15,6 +16,9 @@ import { NestStore } from "./store/nest_store.ts";
 import { SessionStore } from "./store/session_store.ts";
 import { sweepNest } from "./store/sweep.ts";
 import { KEEP_ALIVE_EVERY } from "./app/live_nests.ts";
+
+/** Log entries dropped in one commit. */
+const TRIM_AT_ONCE = 500;
 
 /** What may be exchanged when everything is put together: for tests. */
 export interface Parts {
@@ -110,11 +114,11 @@ export async function compose(settings: Settings, parts: Parts = {}): Promise<Ec
 
 async function sweep(kv: Deno.Kv, store: NestStore, nests: LiveNests, now: number): Promise<void> {
   for (const code of await store.list()) {
-    const live = await nests.open(code);
-    if (live === null) continue;
-    await live.sync();
-    await live.settle();
-    while (await store.trimLog(code, live.nest.seq, now, 500) === 500);
+    const head = await store.head(code);
+    if (head === null) continue;
+    // Only a nest whose song has ended is opened: most have nothing to move on.
+    if (isDue(head.playback, now)) await (await nests.open(code))?.settle();
+    while (await store.trimLog(code, head.seq, now, TRIM_AT_ONCE) === TRIM_AT_ONCE);
     await sweepNest(kv, code, now);
   }
 }

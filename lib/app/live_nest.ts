@@ -255,7 +255,9 @@ export class LiveNest {
 
   async #missedInLog(from: number): Promise<Missed> {
     const to = this.nest.seq;
+    const epoch = this.epoch;
     const log = await this.#deps.store.eventsAfter(this.code, from, to);
+    if (epoch !== this.epoch) return { type: "snapshot", reason: "epoch-changed" };
     if (log.type === "gone") return { type: "snapshot", reason: "too-old" };
     if (!log.events.every(isCarried)) return { type: "snapshot", reason: "too-many" };
     // Events may have come while the log was read: they are among those kept.

@@ -52,9 +52,9 @@ export class LiveNests {
     for (const [code, opening] of [...this.#nests]) {
       const live = await opening.catch(() => null);
       if (live === null) continue;
-      // A hint may be lost; a look every tick finds out what was missed.
-      await live.sync();
       live.keepAlive();
+      // A hint may be lost; a look every tick finds out what was missed.
+      await live.sync().catch((fault) => this.#deps.fault(`following nest "${code}"`, fault));
       if (live.followers > 0 || now - live.usedAt < IDLE_AFTER) continue;
       this.#nests.delete(code);
       await live.close();

@@ -10,7 +10,7 @@ import { UNDO_WINDOW } from "../domain/nest.ts";
 /** Value under {@link headKey}: what a nest is, without anything that grows. */
 export interface Head {
   /** Shape of the stored nest. */
-  readonly version: 1;
+  readonly shape: 1;
   /** Random; another one means another log, whatever the numbers say. */
   readonly epoch: string;
   readonly seq: number;

@@ -6,7 +6,7 @@ import type { Head } from "./keys.ts";
 /** The head of a nest, or of a nest in which nothing has happened yet. */
 export function headOf(epoch: string, at: EpochMs, nest?: Nest): Head {
   return {
-    version: 1,
+    shape: 1,
     epoch,
     at,
     seq: nest?.seq ?? 0,

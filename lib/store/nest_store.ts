@@ -90,10 +90,10 @@ export class NestStore {
     return result.ok ? result.versionstamp : null;
   }
 
-  /** The head's version, epoch and number, or `null` when there is no such nest. */
-  async head(code: NestCode): Promise<{ version: string; epoch: string; seq: number } | null> {
+  /** The head with its version, or `null` when there is no such nest. */
+  async head(code: NestCode): Promise<Head & { readonly version: string } | null> {
     const { value, versionstamp } = await this.#kv.get<Head>(headKey(code));
-    return value === null ? null : { version: versionstamp, epoch: value.epoch, seq: value.seq };
+    return value === null ? null : { ...value, version: versionstamp };
   }
 
   /** Events `after + 1` to `to`, unless there are more than `limit` or some are gone. */
