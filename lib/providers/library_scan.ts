@@ -43,8 +43,9 @@ export async function scanLibrary(options: ScanOptions): Promise<Scan> {
   const fresh: FileStamp[] = [];
   for (const stamp of found.stamps) {
     const before = known.get(stamp.path);
-    if (before !== undefined && isSameStamp(before, stamp)) files.set(stamp.path, before);
-    else fresh.push(stamp);
+    // Until a changed file is read again, what was known about it is better than nothing.
+    if (before !== undefined) files.set(stamp.path, before);
+    if (before === undefined || !isSameStamp(before, stamp)) fresh.push(stamp);
   }
   const unplayable: string[] = [];
   let read = 0;

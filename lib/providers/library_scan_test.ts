@@ -37,6 +37,24 @@ shelfTest("a long scan tells what it has so far", async ({ put, musicDir }) => {
   assert.deepEqual(paths, paths.toSorted());
 });
 
+shelfTest("changed files stay known while they are read again", async ({ put, musicDir }) => {
+  const { signal } = new AbortController();
+  const names = Array.from({ length: 250 }, (_, n) => `${n}.wav`);
+  for (const name of names) await put(name, wavOf(1));
+  const scan = (known: ReadonlyMap<string, LibraryFile>, sizes: number[] = []) =>
+    scanLibrary({
+      root: musicDir,
+      known,
+      signal,
+      onProgress: (files) => void sizes.push(files.size),
+    });
+  const { files } = await scan(new Map());
+  for (const name of names) await put(name, wavOf(2));
+  const sizes: number[] = [];
+  await scan(files, sizes);
+  assert.deepEqual(sizes, [250]);
+});
+
 shelfTest("a stopped scan stops", async ({ put, musicDir }) => {
   await put("song.wav", wavOf(100));
   await assert.rejects(
