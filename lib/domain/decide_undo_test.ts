@@ -226,6 +226,22 @@ Deno.test("a song on air that moved up is still first in line when a skip is und
   assert.ok(story.order().startsWith("A1 "));
 });
 
+Deno.test("a song put back stands before one that has got its place meanwhile", () => {
+  const story = playingStory();
+  story.add("a", "A1");
+  const taken = story.song("A1").place;
+  const seq = skip(story, "d");
+  // As text, "10" sorts before "2": ids alone would put the newcomer first.
+  while (story.nest.nextSong < 10) {
+    story.add("b", "Passing");
+    remove(story, "b", "Passing");
+  }
+  story.add("c", "C1");
+  assert.deepEqual([story.id("C1"), story.song("C1").place], ["10", taken]);
+  undo(story, "d", seq);
+  assert.equal(story.order(), "A1 C1");
+});
+
 Deno.test("an undo in silence plays again", async (t) => {
   const cases: [what: string, act: (story: Story) => number, onAir: string][] = [
     ["remove", (story) => remove(story, "d", "A1"), "A1"],
