@@ -47,10 +47,16 @@ export interface DeskWords {
   readonly quote: (title: string) => string;
 }
 
+/** Listening on this device, as the desk uses it. */
+export type DeskSound = Pick<
+  Listening,
+  "on" | "start" | "resume" | "stop" | "follow" | "adjust" | "blow" | "close"
+>;
+
 /** What the desk needs from the world. */
 export interface DeskPorts {
   readonly openRoom: (start: RoomStart) => Room;
-  readonly listen: (room: Room, onState: (state: SyncState) => void) => Listening;
+  readonly listen: (room: Room, onState: (state: SyncState) => void) => DeskSound;
   readonly api: Api;
   readonly after: After;
   /** A monotonic clock in milliseconds. */
@@ -81,7 +87,7 @@ export class NestDesk {
   #ports: DeskPorts | null = null;
   #state: DeskState;
   #room: Room | null = null;
-  #sound: Listening | null = null;
+  #sound: DeskSound | null = null;
   #reel: NewsReel | null = null;
   #rack: ToastRack | null = null;
   #search: TrackSearch | null = null;

@@ -56,10 +56,12 @@ export class TrackSearch {
 
   /** Fetches the next page. */
   async more(): Promise<void> {
-    const query = this.#asked;
-    if (this.#cursor === null) return;
+    const [query, cursor] = [this.#asked, this.#cursor];
+    if (cursor === null) return;
+    // Pressed twice, it must not fetch the same page twice.
+    this.#cursor = null;
     this.#options.show({ state: "found", query, items: this.#items, more: "loading" });
-    await this.#fetch(this.#cursor);
+    await this.#fetch(cursor);
   }
 
   close(): void {
