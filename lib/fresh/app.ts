@@ -4,21 +4,13 @@ import { type Command, joinPath, mountCommand } from "./commands.ts";
 import { compileApp, type CompiledApp } from "./compile.ts";
 import { Context, finish } from "./context.ts";
 import { reportUnexpected } from "./error_report.ts";
+import { renderPage } from "./render.ts";
 import { fsCommands } from "./fs_routes.ts";
 import { HttpError, statusText } from "./http_error.ts";
 import { MalformedPathError, type RouteMatch } from "./router.ts";
-import type {
-  FreshConfig,
-  LayoutConfig,
-  MaybeLazy,
-  MaybeLazyMiddleware,
-  Middleware,
-  ResolvedFreshConfig,
-  Route,
-  RouteComponent,
-  RouteConfig,
-  Step,
-} from "./types.ts";
+import type { LayoutConfig, ResolvedFreshConfig } from "./config.ts";
+import type { MaybeLazyMiddleware, Middleware, RouteComponent, Step } from "./context.ts";
+import type { FreshConfig, MaybeLazy, Route, RouteConfig } from "./types.ts";
 import type { WebSocketHandlers, WebSocketUpgradeOptions } from "./upgrade.ts";
 
 export type ListenOptions = Partial<Deno.ServeTcpOptions & Deno.TlsCertifiedKeyPem> & {
@@ -203,7 +195,17 @@ export class App<State> {
       : [...root.steps, { run: final, view: root.view }];
     const { config } = this;
     const { pattern: route = null, params = {} } = match ?? {};
-    const ctx = new Context<State>({ req, url, info, route, params, config, build, chain });
+    const ctx = new Context<State>({
+      req,
+      url,
+      info,
+      route,
+      params,
+      config,
+      build,
+      chain,
+      render: renderPage,
+    });
     const response = finish(ctx, await ctx.next().catch((error) => plainError(ctx, error)));
     const allowed = response.status === 405 && match !== null
       ? withAllow(response, match)

@@ -1,11 +1,6 @@
-import type {
-  LayoutConfig,
-  MaybeLazy,
-  MaybeLazyMiddleware,
-  Method,
-  Route,
-  RouteComponent,
-} from "./types.ts";
+import type { LayoutConfig } from "./config.ts";
+import type { MaybeLazyMiddleware, RouteComponent } from "./context.ts";
+import type { MaybeLazy, Method, Route } from "./types.ts";
 
 /** One thing an app was told, in the order it was told. Paths are below the base path. */
 export type Command<State> =

@@ -5,7 +5,8 @@ import { reportUnexpected } from "./error_report.ts";
 import { HttpError } from "./http_error.ts";
 import { renderComponent } from "./render.ts";
 import { Router } from "./router.ts";
-import type { HandlerFn, Method, Middleware, Route, RouteHandler, Step, View } from "./types.ts";
+import type { Middleware, Step, View } from "./context.ts";
+import type { HandlerFn, Method, Route, RouteHandler } from "./types.ts";
 import { METHODS } from "./types.ts";
 
 /** What runs before a handler, and the view in force once it has. */

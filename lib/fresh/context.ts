@@ -1,8 +1,13 @@
-import { isValidElement, type VNode } from "preact";
+import {
+  type AnyComponent,
+  type FunctionComponent,
+  isValidElement,
+  type RenderableProps,
+  type VNode,
+} from "preact";
 import type { BuildCache } from "./build_cache.ts";
 import { HttpError } from "./http_error.ts";
-import { renderPage } from "./render.ts";
-import type { LayoutConfig, ResolvedFreshConfig, Step, View } from "./types.ts";
+import type { LayoutConfig, ResolvedFreshConfig } from "./config.ts";
 import {
   isWebSocketHandlers,
   manageSocket,
@@ -10,6 +15,56 @@ import {
   type WebSocketHandlers,
   type WebSocketUpgradeOptions,
 } from "./upgrade.ts";
+
+/** What {@linkcode Context.render} hands over to be rendered. */
+export interface RenderRequest<State> {
+  readonly ctx: Context<State>;
+  readonly build: BuildCache;
+  readonly nonce: string;
+  readonly view: View<State>;
+  // deno-lint-ignore no-explicit-any -- an element of any component can be rendered
+  readonly vnode: VNode<any> | null;
+  readonly init: ResponseInit;
+}
+
+/** Answers a request, or calls `ctx.next()` and may change the answer on its way out. */
+export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Response>;
+
+/** A middleware, or a function that loads one on its first call. */
+export type MaybeLazyMiddleware<State> = (
+  ctx: Context<State>,
+) => Response | Promise<Response | Middleware<State>>;
+
+/** Props of pages, layouts, error pages and the app wrapper. */
+export type PageProps<Data = unknown, State = unknown> =
+  & Pick<
+    Context<State>,
+    "config" | "url" | "req" | "params" | "info" | "state" | "isPartial" | "error" | "route"
+  >
+  & { data: Data; Component: FunctionComponent };
+
+/** A component that may wait before it renders, or answer with a `Response` instead. */
+export type AsyncAnyComponent<Props> = (
+  props: RenderableProps<Props>,
+  // deno-lint-ignore no-explicit-any -- as Preact's own component type has it, or no props are inferred
+  context?: any,
+) => Promise<VNode | Response | null>;
+
+export type RouteComponent<State> =
+  | AnyComponent<PageProps<unknown, State>>
+  | AsyncAnyComponent<PageProps<unknown, State>>;
+
+/** The wrapper and layouts that `ctx.render()` puts around a page, outermost layout first. */
+export interface View<State> {
+  readonly app: RouteComponent<State> | null;
+  readonly layouts: readonly RouteComponent<State>[];
+}
+
+/** One link of a request's chain: a middleware or handler, and the view in force where it runs. */
+export interface Step<State> {
+  run: MaybeLazyMiddleware<State>;
+  readonly view: View<State>;
+}
 
 /** What is known of a request before its first middleware runs. */
 export interface RequestFacts<State> {
@@ -21,6 +76,8 @@ export interface RequestFacts<State> {
   readonly config: ResolvedFreshConfig;
   readonly build: BuildCache;
   readonly chain: readonly Step<State>[];
+  /** Makes a document of what a page renders. */
+  readonly render: (request: RenderRequest<State>) => Promise<Response>;
 }
 
 /** Older name of {@linkcode Context}. */
@@ -61,6 +118,7 @@ export class Context<State> {
 
   readonly #build: BuildCache;
   readonly #chain: readonly Step<State>[];
+  readonly #render: RequestFacts<State>["render"];
   #at = -1;
   #nonce: string | null = null;
   #changes: ((answer: Response) => Response)[] | null = null;
@@ -84,6 +142,7 @@ export class Context<State> {
     this.state = {} as State;
     this.#build = facts.build;
     this.#chain = facts.chain;
+    this.#render = facts.render;
   }
 
   /** Runs the rest of the chain and gives its answer. */
@@ -129,7 +188,7 @@ export class Context<State> {
     }
     const view: View<State> = this.#chain[this.#at]?.view ?? NO_VIEW;
     this.#nonce ??= crypto.randomUUID().replaceAll("-", "");
-    return await renderPage({
+    return await this.#render({
       ctx: this,
       build: this.#build,
       nonce: this.#nonce,

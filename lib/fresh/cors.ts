@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import { decorate, editable } from "./decorate.ts";
-import type { Middleware } from "./types.ts";
+import type { Middleware } from "./context.ts";
 
 export interface CORSOptions<State> {
   /** Origins that may read answers, or a function that gives the one to allow. Default: `*`. */

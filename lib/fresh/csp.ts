@@ -1,6 +1,6 @@
 import { nonceOf } from "./context.ts";
 import { decorate, editable } from "./decorate.ts";
-import type { Middleware } from "./types.ts";
+import type { Middleware } from "./context.ts";
 
 export interface CSPOptions {
   /** Report what the policy would block, and block nothing. */

@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import { HttpError } from "./http_error.ts";
-import type { Middleware } from "./types.ts";
+import type { Middleware } from "./context.ts";
 
 // deno-lint-ignore no-explicit-any -- the options fit an app of any state, as upstream's do
 export interface CsrfOptions<State = any> {

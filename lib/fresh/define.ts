@@ -1,12 +1,6 @@
 import type { AnyComponent } from "preact";
-import type {
-  HandlerByMethod,
-  HandlerFn,
-  Middleware,
-  PageProps,
-  PageResponse,
-  RouteHandler,
-} from "./types.ts";
+import type { Middleware, PageProps } from "./context.ts";
+import type { HandlerByMethod, HandlerFn, PageResponse, RouteHandler } from "./types.ts";
 
 /** Identity functions that give routes their types; made by {@linkcode createDefine}. */
 export interface Define<State> {

@@ -1,14 +1,8 @@
 import type { AnyComponent } from "preact";
 import type { FsRoute } from "./build_cache.ts";
 import type { Command } from "./commands.ts";
-import type {
-  HandlerByMethod,
-  HandlerFn,
-  MaybeLazyMiddleware,
-  PageProps,
-  Route,
-  RouteConfig,
-} from "./types.ts";
+import type { MaybeLazyMiddleware, PageProps } from "./context.ts";
+import type { HandlerByMethod, HandlerFn, Route, RouteConfig } from "./types.ts";
 
 /** URL pattern of a file below `routes/`: `/blog/[slug]` is `/blog/:slug`. */
 export function filePattern(id: string, options: { keepGroups: boolean }): string {

@@ -14,19 +14,17 @@ export { createDefine, type Define, page } from "./define.ts";
 export { type ErrorStatus, HttpError } from "./http_error.ts";
 export { staticFiles } from "./static_files.ts";
 export { trailingSlashes } from "./trailing_slashes.ts";
+export type { LayoutConfig, ResolvedFreshConfig } from "./config.ts";
+export type { Middleware, PageProps } from "./context.ts";
 export type {
   FreshConfig,
   HandlerByMethod,
   HandlerFn,
-  LayoutConfig,
   Lazy,
   MaybeLazy,
   Method,
-  Middleware,
   MiddlewareFn,
-  PageProps,
   PageResponse,
-  ResolvedFreshConfig,
   Route,
   RouteConfig,
   RouteData,

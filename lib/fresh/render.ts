@@ -1,21 +1,8 @@
 import { Fragment, type FunctionComponent, h, type VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
-import type { BuildCache } from "./build_cache.ts";
-import type { Context } from "./context.ts";
+import type { Context, PageProps, RenderRequest, RouteComponent } from "./context.ts";
 import { BODY_END, HEAD_END, raw, RenderState, renderWith } from "./render_hooks.ts";
 import { escapeScript, serialize, UnserializableError } from "./serialize.ts";
-import type { PageProps, RouteComponent, View } from "./types.ts";
-
-/** What {@linkcode renderPage} needs to know. */
-export interface RenderRequest<State> {
-  readonly ctx: Context<State>;
-  readonly build: BuildCache;
-  readonly nonce: string;
-  readonly view: View<State>;
-  // deno-lint-ignore no-explicit-any -- an element of any component can be rendered
-  readonly vnode: VNode<any> | null;
-  readonly init: ResponseInit;
-}
 
 /**
  * Renders an element inside its layouts and wrapper to a whole document. A layout or wrapper that

@@ -2,7 +2,7 @@ import { BUNDLE_PREFIX, BUST_PARAM } from "./assets.ts";
 import type { Encoding, StaticFile } from "./build_cache.ts";
 import { buildOf, type Context } from "./context.ts";
 import { parseRange } from "./range.ts";
-import type { Middleware } from "./types.ts";
+import type { Middleware } from "./context.ts";
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
 

@@ -1,4 +1,4 @@
-import type { Middleware } from "./types.ts";
+import type { Middleware } from "./context.ts";
 
 /** Redirects so that paths always, or never, end with a slash; the root stays as it is. */
 export function trailingSlashes<State>(mode: "always" | "never"): Middleware<State> {
