@@ -47,11 +47,18 @@ export class AnswerMemory {
       author ??= authorOf(event);
       if (event.type === "added") song = event.data.song.id;
       // The events of one command follow each other; its answer is made of the last.
-      if (events[index + 1]?.cmd === event.cmd) continue;
+      if (isContinued(event, events[index + 1])) continue;
       const ack: Ack = { seq: event.seq, changed: true, ...(song === undefined ? {} : { song }) };
       if (event.cmd !== null && author !== null) this.set(orderKey(author, event.cmd), ok(ack));
       author = null;
       song = undefined;
     }
   }
+}
+
+/** Whether `next` belongs to the same command: two members may choose the same id. */
+function isContinued(event: NestEvent, next: NestEvent | undefined): boolean {
+  if (next === undefined || next.cmd !== event.cmd) return false;
+  const author = authorOf(event);
+  return author === null || author === authorOf(next);
 }

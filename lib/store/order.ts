@@ -24,7 +24,7 @@ export function orderKey(member: MemberId, id: CommandId): OrderKey {
   return `${member} ${id}` as OrderKey;
 }
 
-/** Who caused an event, or `null` for those that only accompany another of the same command. */
+/** Who caused an event, or `null` for those that only prepare another of the same command. */
 export function authorOf(event: NestEvent): MemberId | null {
   switch (event.type) {
     case "added":
