@@ -18,6 +18,7 @@ import {
   type Vote,
 } from "../domain/song.ts";
 import { compareText, emptyMap, setIn, type SortedMap } from "../domain/sorted_map.ts";
+import type { EpochMs } from "../domain/time.ts";
 import {
   type CrowdPart,
   crowdPrefix,
@@ -36,6 +37,8 @@ export interface StoredNest {
   readonly epoch: string;
   /** Version of the head; a commit that names an older one fails. */
   readonly version: string;
+  /** When the last event happened. */
+  readonly at: EpochMs;
 }
 
 /**
@@ -43,7 +46,7 @@ export interface StoredNest {
  * of different age they could lose the song's crowd on the way, so the parts are read again.
  */
 const CARRIES: ReadonlySet<NestEvent["type"]> = new Set(
-  ["advanced", "unremoved", "uncleared", "unskipped"] as const,
+  ["advanced", "removed", "cleared", "unremoved", "uncleared", "unskipped"] as const,
 );
 
 /** Most entries KV hands over in one step. */
@@ -68,12 +71,12 @@ export async function loadNest(
     const last = await kv.get<Head>(headKey(code));
     if (last.value === null) return null;
     if (last.value.epoch !== first.value.epoch) continue;
-    const { epoch, seq } = last.value;
+    const { epoch, seq, at } = last.value;
     const events = await eventsOf(first.value.seq, seq);
     // The log was cut while we read it: what we have is too old to be completed.
     if (events.length !== seq - first.value.seq) continue;
     if (events.some(({ type }) => CARRIES.has(type))) continue;
-    return { nest: events.reduce(evolve, nest), epoch, version: last.versionstamp };
+    return { nest: events.reduce(evolve, nest), epoch, version: last.versionstamp, at };
   }
 }
 

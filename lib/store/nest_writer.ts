@@ -59,11 +59,12 @@ const MAX_ATTEMPTS = 12;
  */
 export class NestWriter {
   readonly #options: WriterOptions;
-  readonly #answers: AnswerMemory;
+  #answers: AnswerMemory;
   #stored: StoredNest;
   #waiting: Waiting[] = [];
+  /** Work beside the orders that must not run during a commit. Never rejects. */
+  #chores: (() => Promise<void>)[] = [];
   #running: Promise<void> | null = null;
-  #lastAt = 0;
   /** The store failed in the middle of a commit: what it holds must be read again. */
   #doubtful = false;
 
@@ -103,10 +104,15 @@ export class NestWriter {
     });
   }
 
-  /** Moves playback on when the song on air has ended. */
+  /**
+   * Moves playback on when the song on air has ended. Gives up when the store is too busy: whoever
+   * looks next goes on.
+   */
   async settle(): Promise<void> {
     while (isDue(this.nest.playback, this.#options.now())) {
+      const { version } = this;
       await this.#exclusively(() => this.#withRetries([]));
+      if (version === this.version) return;
     }
   }
 
@@ -120,36 +126,28 @@ export class NestWriter {
     while (this.#running !== null) await this.#running;
   }
 
-  async #exclusively(work: () => Promise<unknown>): Promise<void> {
-    while (this.#running !== null) await this.#running;
-    const running = (async () => {
-      try {
-        await work();
-      } finally {
-        this.#running = null;
-        if (this.#waiting.length > 0) this.#running = this.#run();
-      }
-    })();
-    this.#running = running;
-    await running;
+  #exclusively(work: () => Promise<unknown>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#chores.push(() => work().then(() => resolve(), reject));
+      this.#running ??= this.#run();
+    });
   }
 
   async #run(): Promise<void> {
     // Orders of the same turn of the event loop share the first commit.
     await Promise.resolve();
-    try {
-      while (this.#waiting.length > 0) {
-        const batch = this.#waiting.splice(0, MAX_ORDERS);
-        try {
-          await this.#carryOut(batch);
-        } catch (fault) {
-          this.#doubtful = true;
-          for (const { reject } of batch) reject(fault);
-        }
+    while (this.#chores.length > 0 || this.#waiting.length > 0) {
+      const chore = this.#chores.shift();
+      if (chore !== undefined) await chore();
+      const batch = this.#waiting.splice(0, MAX_ORDERS);
+      try {
+        await this.#carryOut(batch);
+      } catch (fault) {
+        this.#doubtful = true;
+        for (const { reject } of batch) reject(fault);
       }
-    } finally {
-      this.#running = null;
     }
+    this.#running = null;
   }
 
   async #carryOut(batch: Waiting[]): Promise<void> {
@@ -177,7 +175,7 @@ export class NestWriter {
   /** Decides and stores orders. `null` when another isolate committed first. */
   async #attempt(batch: readonly Waiting[]): Promise<number | null> {
     const { store, code, now } = this.#options;
-    const at = Math.max(now(), this.#lastAt);
+    const at = Math.max(now(), this.#stored.at);
     const draft = new Draft(this.nest, at);
     draft.settle();
     const results: OrderResult[] = [];
@@ -190,7 +188,7 @@ export class NestWriter {
       const { steps } = draft;
       const stored = await store.commit({ code, epoch, version, at, steps });
       if (stored === null) return null;
-      this.#adopt({ nest: draft.nest, epoch, version: stored }, at);
+      this.#stored = { nest: draft.nest, epoch, version: stored, at };
       this.#options.onNews({
         type: "events",
         events: steps.map(({ event }) => event),
@@ -204,11 +202,6 @@ export class NestWriter {
       waiting.resolve(result);
     });
     return results.length;
-  }
-
-  #adopt(stored: StoredNest, at: EpochMs): void {
-    this.#stored = stored;
-    this.#lastAt = at;
   }
 
   async #catchUp(): Promise<void> {
@@ -228,7 +221,8 @@ export class NestWriter {
 
   #follow(events: readonly NestEvent[], version: string): void {
     const nest = events.reduce(evolve, this.nest);
-    this.#adopt({ nest, epoch: this.epoch, version }, events.at(-1)?.at ?? this.#lastAt);
+    const { epoch, at } = this.#stored;
+    this.#stored = { nest, epoch, version, at: events.at(-1)?.at ?? at };
     this.#answers.learn(events);
     if (events.length > 0) this.#options.onNews({ type: "events", events, own: false });
   }
@@ -237,8 +231,11 @@ export class NestWriter {
     const { store, code } = this.#options;
     const stored = await store.load(code);
     if (stored === null) throw new Error(`Cannot follow nest "${code}": it is gone`);
+    const recent = await store.recentEvents(code, 0, LOG_EVENTS);
+    // What was carried out in another epoch may be undone by now: only this log's answers count.
+    if (stored.epoch !== this.epoch) this.#answers = new AnswerMemory();
     this.#stored = stored;
-    this.#answers.learn(await store.recentEvents(code, 0, LOG_EVENTS));
+    this.#answers.learn(recent);
     this.#options.onNews({ type: "reset" });
   }
 }
