@@ -40,7 +40,7 @@ export function sentenceFor(event: NestEvent, before: Nest, me: Person | null): 
         : null;
     case "paused":
       return `${who(event.data.by)} paused the music`;
-    case "resumed":
+    case "unpaused":
       return `${who(event.data.by)} let the music go on`;
     case "advanced":
       return advancedSentence(event, titled, who);
