@@ -1,4 +1,4 @@
-import type { YouView, NestView } from "../../lib/protocol/snapshot.ts";
+import type { NestView, YouView } from "../../lib/protocol/snapshot.ts";
 
 /** What the API says of a nest. */
 export interface NestAnswer {
