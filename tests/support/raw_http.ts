@@ -1,3 +1,5 @@
+import { within } from "./within.ts";
+
 /** A request as it goes over the wire: nothing is escaped, normalised or added but what is said. */
 export interface RawRequest {
   readonly method?: string;
@@ -21,12 +23,29 @@ export interface Answered {
 const encoder = new TextEncoder();
 
 /** Sends one request on a connection of its own and reads the answer until the connection ends. */
-export async function sendRaw(port: number, request: RawRequest): Promise<Answered> {
+export function sendRaw(port: number, request: RawRequest): Promise<Answered> {
+  return sendBytes(port, bytesOf(port, request), "stay");
+}
+
+/**
+ * Sends bytes that need not be a request.
+ *
+ * @param afterwards `stop` tells the server that nothing more comes, however much it expects.
+ */
+export async function sendBytes(
+  port: number,
+  bytes: Uint8Array<ArrayBuffer>,
+  afterwards: "stay" | "stop",
+): Promise<Answered> {
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });
   const reading = readAll(connection);
-  // A server that has heard enough answers and hangs up: what it said still counts.
-  await writeAll(connection, bytesOf(port, request)).catch(() => {});
-  return parseAnswer(await reading);
+  try {
+    await writeAll(connection, bytes);
+    if (afterwards === "stop") await connection.closeWrite();
+  } catch {
+    // A server that has heard enough answers and hangs up: what it said still counts.
+  }
+  return parseAnswer(await within(reading, "an answer"));
 }
 
 function bytesOf(port: number, request: RawRequest): Uint8Array<ArrayBuffer> {
