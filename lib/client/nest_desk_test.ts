@@ -146,7 +146,7 @@ Deno.test("what others do is told, one sentence at a time", async () => {
   await arrive();
   assert.equal(desk.state.news, "airhorn");
   page.server.time.run(3000);
-  assert.equal(desk.state.news, "paused resumed");
+  assert.equal(desk.state.news, "paused unpaused");
 });
 
 Deno.test("a lost connection is told, and what is done meanwhile is sent later", async () => {

@@ -37,7 +37,7 @@ export function decidePlayback(nest: Nest, request: Request, command: PlaybackCo
     case "resume":
       if (playback.state === "idle") return refuse("not_playing", "Nothing is playing");
       if (playback.state === "playing") return ok([]);
-      return ok([{ type: "resumed", data: { by, startedAt: at - playback.positionMs } }]);
+      return ok([{ type: "unpaused", data: { by, startedAt: at - playback.positionMs } }]);
   }
 }
 

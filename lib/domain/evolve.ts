@@ -53,7 +53,7 @@ function apply(nest: Nest, event: NestEvent): Nest {
           positionMs: event.data.positionMs,
         },
       };
-    case "resumed":
+    case "unpaused":
       return nest.playback.state === "idle" ? nest : {
         ...nest,
         playback: { state: "playing", song: nest.playback.song, startedAt: event.data.startedAt },

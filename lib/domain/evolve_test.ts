@@ -33,7 +33,7 @@ function strays(): EventBody[] {
     { type: "moved", data: { song: GONE, by, place: 3, undone: null } },
     { type: "moved", data: { song: GONE, by, place: 3, undone: 1 } },
     { type: "paused", data: { by, positionMs: 3 } },
-    { type: "resumed", data: { by, startedAt: 3 } },
+    { type: "unpaused", data: { by, startedAt: 3 } },
     { type: "airhorn", data: { horn } },
     { type: "free_horns", data: { member: by.id, songs: [] } },
     { type: "unremoved", data: { by, undone: 1, song: record } },

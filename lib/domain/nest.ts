@@ -196,7 +196,7 @@ export type EventBody =
     readonly data: { readonly by: Person; readonly positionMs: number };
   }
   | {
-    readonly type: "resumed";
+    readonly type: "unpaused";
     readonly data: { readonly by: Person; readonly startedAt: EpochMs };
   }
   | {

@@ -105,7 +105,7 @@ class WriteSet {
         this.#delete(playKey(this.#code, event.data.undone));
         return this.#forget(event.data.undone);
       case "paused":
-      case "resumed":
+      case "unpaused":
       case "volume_set":
         return;
     }

@@ -44,7 +44,7 @@ export function authorOf(event: NestEvent): MemberId | null {
     case "cleared":
     case "advanced":
     case "paused":
-    case "resumed":
+    case "unpaused":
     case "volume_set":
     case "unremoved":
     case "uncleared":

@@ -196,7 +196,7 @@ export const EVENT_TYPES: { readonly [T in NestEvent["type"]]: true } = {
   cleared: true,
   advanced: true,
   paused: true,
-  resumed: true,
+  unpaused: true,
   volume_set: true,
   airhorn: true,
   free_horns: true,
