@@ -14,6 +14,7 @@ import {
   NESTS_PREFIX,
   playsPrefix,
 } from "./keys.ts";
+import { isLocked } from "./locked.ts";
 import { headOf } from "./nest_head.ts";
 import { loadNest, type StoredNest } from "./nest_load.ts";
 import { nestWrites, type Step, type Write } from "./nest_writes.ts";
@@ -51,11 +52,11 @@ export class NestStore {
   /** Makes the nest if there is none. Two at once make one. */
   async create(code: NestCode, epoch: string, at: EpochMs): Promise<void> {
     const head = headOf(epoch, at);
-    await this.#kv.atomic()
+    const atomic = this.#kv.atomic()
       .check({ key: headKey(code), versionstamp: null })
       .set(headKey(code), head)
-      .set(nestIndexKey(code), at)
-      .commit();
+      .set(nestIndexKey(code), at);
+    while (await this.head(code) === null) await versionOf(atomic.commit());
   }
 
   /** Codes of all nests. */
@@ -86,8 +87,7 @@ export class NestStore {
     atomic.set(headKey(code), headOf(epoch, at, after));
     for (const write of nestWrites(code, steps)) put(atomic, write);
     for (const [last, entry] of logEntries(steps, at)) atomic.set(logKey(code, last), entry);
-    const result = await atomic.commit();
-    return result.ok ? result.versionstamp : null;
+    return await versionOf(atomic.commit());
   }
 
   /** The head with its version, or `null` when there is no such nest. */
@@ -196,6 +196,19 @@ export class NestStore {
     }
     if (count > 0) await atomic.commit();
     return count;
+  }
+}
+
+/** The version a commit made, or `null` when somebody else was writing and it changed nothing. */
+async function versionOf(
+  commit: Promise<Deno.KvCommitResult | Deno.KvCommitError>,
+): Promise<string | null> {
+  try {
+    const result = await commit;
+    return result.ok ? result.versionstamp : null;
+  } catch (fault) {
+    if (isLocked(fault)) return null;
+    throw fault;
   }
 }
 

@@ -70,16 +70,20 @@ export class HookedStore extends NestStore {
   hooks: StoreHooks = {};
   /** Every commit that was stored, in order. */
   readonly commits: Commit[] = [];
+  /** How often somebody else had committed first. */
+  lostRaces = 0;
   /** How often the log was read. */
   logReads = 0;
 
   override async commit(commit: Commit): Promise<string | null> {
     if (await this.hooks.beforeCommit?.(commit) === "lose") return null;
     const version = await super.commit(commit);
-    if (version !== null) {
-      this.commits.push(commit);
-      await this.hooks.afterCommit?.(commit);
+    if (version === null) {
+      this.lostRaces++;
+      return null;
     }
+    this.commits.push(commit);
+    await this.hooks.afterCommit?.(commit);
     return version;
   }
 
