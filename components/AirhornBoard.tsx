@@ -1,7 +1,7 @@
 // This module is browser compatible.
 import type { JSX } from "preact";
-import { type Airhorn, AIRHORN_NAMES } from "../lib/domain/airhorns.ts";
-import type { EpochMs } from "../lib/domain/time.ts";
+import { type Airhorn, AIRHORN_NAMES, type AirhornName } from "../lib/domain/airhorns.ts";
+import { type EpochMs, SECOND } from "../lib/domain/time.ts";
 import { act, ACT_FORM } from "./acts.ts";
 import { Bird } from "./Bird.tsx";
 import { HornIcon } from "./HornIcon.tsx";
@@ -9,6 +9,7 @@ import { hornLabel } from "./horn_labels.ts";
 import { formatAgo } from "./times.ts";
 
 const MAX_LATELY = 4;
+const BLOWN_FOR = 2 * SECOND;
 
 export interface AirhornBoardProps {
   /** Oldest first. */
@@ -43,7 +44,7 @@ export function AirhornBoard(props: AirhornBoardProps): JSX.Element {
         {AIRHORN_NAMES.map((name) => (
           <li key={name}>
             <button
-              class="horn"
+              class={`horn ${blownClass(name, horns, now)}`}
               data-horn={name}
               type="submit"
               form={ACT_FORM}
@@ -69,6 +70,13 @@ export function AirhornBoard(props: AirhornBoardProps): JSX.Element {
       {horns.length > 0 && <Lately horns={horns} now={now} />}
     </section>
   );
+}
+
+/** Two names for one shake, so that the same horn blown again shakes again. */
+function blownClass(name: AirhornName, horns: readonly Airhorn[], now: EpochMs): string {
+  const last = horns.at(-1);
+  if (last?.name !== name || now - last.at > BLOWN_FOR) return "";
+  return last.at % 2 === 0 ? "blown" : "blown-again";
 }
 
 function Lately(

@@ -1,5 +1,6 @@
 // This module is browser compatible.
 import type { JSX } from "preact";
+import { parseSongId } from "../lib/domain/ids.ts";
 import { BENDER, type Person } from "../lib/domain/person.ts";
 import type { Song } from "../lib/domain/song.ts";
 import type { Standing } from "../lib/domain/standing.ts";
@@ -32,10 +33,9 @@ export interface SongRowProps {
 /** One waiting song: what it is, why it stands there, when it plays, and what can be done with it. */
 export function SongRow(props: SongRowProps): JSX.Element {
   const { standing: { song }, rank, me, now } = props;
-  const isNew = now - song.addedAt < NEW_FOR;
   return (
     <li
-      class={isNew ? "song new" : "song"}
+      class={rowClass(song, now)}
       id={`song-${song.id}`}
       data-song={song.id}
       tabIndex={-1}
@@ -74,6 +74,12 @@ export function SongRow(props: SongRowProps): JSX.Element {
       </div>
     </li>
   );
+}
+
+function rowClass(song: Song, now: EpochMs): string {
+  // Without a number it is still on its way to the server.
+  if (parseSongId(song.id) === null) return "song hoped";
+  return now - song.addedAt < NEW_FOR ? "song new" : "song";
 }
 
 function Reasons({ standing, rank, startsAt, me, now, clock }: SongRowProps): JSX.Element {

@@ -14,28 +14,28 @@ export function quote(title: string): string {
 }
 
 /**
- * One sentence about something that happened, or `null` when nobody needs to be told.
+ * One sentence about something that happened, or `null` when nobody needs to be told: what the
+ * reader did to the nest themselves is told where it can be undone.
  *
  * @param before The nest as it was, which knows the titles of songs that are gone since.
  */
 export function sentenceFor(event: NestEvent, before: Nest, me: Person | null): string | null {
   const titled = (id: SongId) => quote(songHere(before, id)?.title ?? "a song");
   const who = (by: Person) => by.id === me?.id ? "You" : by.name;
+  const byMe = "by" in event.data && event.data.by.id === me?.id;
   switch (event.type) {
     case "added":
       return `${who(event.data.song.addedBy)} added ${quote(event.data.song.title)}`;
     case "removed":
-      return `${who(event.data.by)} removed ${titled(event.data.song)}`;
+      return byMe ? null : `${who(event.data.by)} removed ${titled(event.data.song)}`;
     case "moved":
       return `${who(event.data.by)} moved ${titled(event.data.song)}`;
     case "cleared":
-      return `${who(event.data.by)} cleared the queue`;
+      return byMe ? null : `${who(event.data.by)} cleared the queue`;
     case "commented":
-      return event.data.by.id === me?.id
-        ? null
-        : `${who(event.data.by)} commented on ${titled(event.data.song)}`;
+      return byMe ? null : `${who(event.data.by)} commented on ${titled(event.data.song)}`;
     case "jammed":
-      return isMine(before, event.data.song, me) && event.data.by.id !== me?.id
+      return isMine(before, event.data.song, me) && !byMe
         ? `${who(event.data.by)} jams to ${titled(event.data.song)}`
         : null;
     case "paused":
@@ -43,7 +43,7 @@ export function sentenceFor(event: NestEvent, before: Nest, me: Person | null): 
     case "unpaused":
       return `${who(event.data.by)} let the music go on`;
     case "advanced":
-      return advancedSentence(event, titled, who);
+      return advancedSentence(event, titled, me);
     case "airhorn":
       return `${who(event.data.horn.by)} blew the ${hornLabel(event.data.horn.name)}`;
     case "free_horns":
@@ -68,11 +68,11 @@ export function sentenceFor(event: NestEvent, before: Nest, me: Person | null): 
 function advancedSentence(
   event: Extract<NestEvent, { type: "advanced" }>,
   titled: (id: SongId) => string,
-  who: (by: Person) => string,
-): string {
+  me: Person | null,
+): string | null {
   const { by, ended, next } = event.data;
   if (ended?.how === "skipped" && by.id !== NOBODY.id) {
-    return `${who(by)} skipped ${titled(ended.song)}`;
+    return by.id === me?.id ? null : `${by.name} skipped ${titled(ended.song)}`;
   }
   if (next.state === "idle") return "The music has run out";
   return `Now playing: ${quote(next.song.title)}`;

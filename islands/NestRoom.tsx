@@ -95,7 +95,11 @@ export function NestRoom(props: NestRoomProps): JSX.Element {
       rows={state.rows}
       news={state.news}
       toasts={state.toasts}
-      sound={{ ...preferences, ...summariseSound(state.sync), on: state.listening }}
+      sound={{
+        ...preferences,
+        ...summariseSound(state.sync),
+        on: state.listening && state.sync?.status !== "locked",
+      }}
     />
   );
 }

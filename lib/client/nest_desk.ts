@@ -276,7 +276,9 @@ export class NestDesk {
     if (command.type === "add" && !outcome.ok) this.#mark(command.uri, false);
     if (!outcome.ok || !outcome.changed) return;
     const text = doneText(command, title);
-    if (text !== null) this.#rack?.add({ tone: "done", text, undo: outcome.seq });
+    if (text === null) return;
+    this.#rack?.add({ tone: "done", text, undo: outcome.seq });
+    this.say(this.#state.preferences.shortcuts ? `${text}. Press z to undo` : text);
   }
 
   #searched(search: TrackSearchState): void {

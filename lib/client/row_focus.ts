@@ -32,7 +32,10 @@ export class RowFocus {
     if (before.element.isConnected) return focusOn(before.element);
     const rows = [...page.querySelectorAll(ROWS)];
     const row = rows[Math.min(before.index, rows.length - 1)];
-    focusOn(row === undefined ? page.querySelector("#queue") : controlAt(row, before.control));
+    if (row === undefined) return focusOn(page.querySelector("#queue"));
+    focusOn(controlAt(row, before.control));
+    // What was open in the row before may be closed in this one.
+    if (page.activeElement === page.body) focusOn(row);
   }
 }
 
