@@ -13,6 +13,8 @@ export interface SessionsPort {
   openGuest(name: string): Promise<{ readonly session: Session; readonly id: string }>;
   /** The session that a request's cookie opens, or `null`. */
   find(request: Request): Promise<Session | null>;
+  /** Whether a session that was found has ended since. */
+  hasEnded(session: Session): Promise<boolean>;
   /** Ends a session everywhere, with its streams. */
   end(session: Session): Promise<void>;
 }

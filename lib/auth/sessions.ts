@@ -88,6 +88,11 @@ export class Sessions {
     this.#onEnd(session.hash);
   }
 
+  /** Whether a session that was found has ended since; asks the store, whatever is remembered. */
+  async hasEnded(session: Session): Promise<boolean> {
+    return await this.#store.get(session.hash) === null;
+  }
+
   /** Forgets a session that was ended elsewhere. */
   forget(hash: string): void {
     for (const [id, { session }] of this.#byId) if (session?.hash === hash) this.#byId.delete(id);

@@ -3,6 +3,7 @@ import { faultText } from "../log.ts";
 import { parsePosition, type StreamPosition } from "../protocol/frames.ts";
 import { EventStream } from "../realtime/event_stream.ts";
 import { problem } from "../http/problem.ts";
+import { sessionEnded } from "./session_ended.ts";
 import type { State } from "./state.ts";
 
 /** Streams a nest as server-sent events, from the position in `Last-Event-ID` or `?position=`. */
@@ -26,8 +27,9 @@ export function serveEvents(ctx: Context<State>): Response {
     now: echo.now,
     onLeave: (left) => live.leave(left),
   });
-  live.join(stream, position).then(() => {
+  live.join(stream, position).then(async () => {
     if (stream.ended) live.leave(stream);
+    if (await sessionEnded(ctx.state)) stream.end("signed-out");
   }).catch((fault) => {
     echo.log("error", "cannot follow a nest", { fault: faultText(fault) });
     stream.end("restart");

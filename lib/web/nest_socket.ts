@@ -8,6 +8,7 @@ import { SocketListener } from "../realtime/socket_listener.ts";
 import { faultText } from "../log.ts";
 import { faultOf, MAX_BODY } from "../http/body.ts";
 import { problem } from "../http/problem.ts";
+import { sessionEnded } from "./session_ended.ts";
 import type { State } from "./state.ts";
 
 /** Seconds after which a peer that answers no ping is given up. */
@@ -65,8 +66,6 @@ class SocketSession {
   }
 
   #receive(data: unknown): void {
-    // What was on its way when we closed comes too late: its session may have ended.
-    if (this.#socket.readyState !== WebSocket.OPEN) return;
     const receivedAt = this.#state.echo.now();
     const frame = parseFrame(data);
     if (typeof frame === "string") return this.#close(frame);
@@ -88,9 +87,10 @@ class SocketSession {
     const position = text === null ? null : parsePosition(text);
     if (text !== null && position === null) return this.#close("position must read epoch:seq");
     const { live, echo } = this.#state;
-    live.join(this.#listener, position).then(() => {
+    live.join(this.#listener, position).then(async () => {
       // It may have left while what it missed was read.
       if (this.#socket.readyState !== WebSocket.OPEN) live.leave(this.#listener);
+      if (await sessionEnded(this.#state)) this.#listener.end("signed-out");
     }).catch((fault) => {
       echo.log("error", "cannot follow a nest", { fault: faultText(fault) });
       this.#listener.end("restart");

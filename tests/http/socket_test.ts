@@ -200,6 +200,15 @@ Deno.test("signing out closes that session's sockets within two seconds", async 
   assert.equal(propertyOf(await answerOn(others), "ok"), true);
 });
 
+Deno.test("a socket opened before signing out and used after it is closed too", async () => {
+  await using server = await startServer();
+  const ann = await server.signIn("Ann");
+  await using socket = await open(server, { cookie: ann.cookie });
+  await ann.call("DELETE", "/api/session");
+  socket.send({ type: "hello", position: null });
+  assert.deepEqual(await socket.end(), { code: 4401, reason: "signed-out" });
+});
+
 Deno.test("a stop closes sockets so that they come back", async () => {
   await using server = await startServer();
   await using socket = await open(server);
