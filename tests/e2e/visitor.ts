@@ -88,6 +88,14 @@ export class Visitor {
     await this.page.waitForSelector('[aria-label="Results"] .track');
   }
 
+  /** Comments on a song that waits. */
+  async comment(song: string, words: string): Promise<void> {
+    const talk = this.row(song).locator(".comments");
+    await talk.evaluate((details) => details.setAttribute("open", ""));
+    await talk.locator("[name=body]").fill(words);
+    await talk.locator("button").click();
+  }
+
   row(song: string): Locator {
     return this.page.locator(`[data-song="${song}"]`);
   }
