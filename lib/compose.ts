@@ -43,6 +43,8 @@ export async function compose(settings: Settings, parts: Parts = {}): Promise<Ec
         return void nests.heardOfVersion(message.nest, message.version).catch(lost);
       case "presence":
         return void nests.heardOfPresence(message.nest, message.isolate, message).catch(lost);
+      case "who":
+        return void nests.heardOfQuestion(message.nest).catch(lost);
       case "session-ended":
         return void endStreams(message.hash).catch(lost);
     }
@@ -55,6 +57,7 @@ export async function compose(settings: Settings, parts: Parts = {}): Promise<Ec
     pause: (attempt) => wait(Math.random() * 5 * 2 ** Math.min(attempt, 6)),
     newHub: (code, seq) => new NestHub(code, seq),
     hint: (nest, version) => channel.post({ type: "moved", nest, version }),
+    askPresence: (nest) => channel.post({ type: "who", nest }),
     tellPresence: (nest, presence) =>
       channel.post({ type: "presence", nest, isolate, ...presence }),
     fault: (during, fault) =>

@@ -42,6 +42,8 @@ export interface NestDeps {
   readonly newHub: (code: NestCode, seq: number) => Hub;
   /** Tells other isolates that a nest has news. */
   readonly hint: (code: NestCode, version: string) => void;
+  /** Asks other isolates who listens there. */
+  readonly askPresence: (code: NestCode) => void;
   /** Tells other isolates who listens here. */
   readonly tellPresence: (code: NestCode, presence: IsolatePresence) => void;
   /** Reports work that failed with nobody waiting for it. */

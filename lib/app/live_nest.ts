@@ -25,9 +25,10 @@ const OWN_COMMIT_DELAY = 25;
 /** Longest time a timer can be set for. */
 const MAX_TIMER = 2 ** 31 - 1;
 
-/** Listeners that count what waits for them allow the first burst more. */
+/** Listeners that count what waits for them allow the first frames more. */
 interface Joining extends Listener {
-  allow(bytes: number): void;
+  /** @param characters What the first frames have together. */
+  allow(characters: number): void;
 }
 
 /**
@@ -39,12 +40,16 @@ export class LiveNest {
   readonly #deps: NestDeps;
   readonly #writer: NestWriter;
   readonly #hub: Hub;
-  readonly #answers = new Map<string, { readonly seq: number; readonly body: unknown }>();
+  readonly #answers = new Map<string, { readonly nest: Nest; readonly body: unknown }>();
   readonly #stopWatching: () => void;
   #endTimer: ReturnType<typeof setTimeout> | undefined;
   #presenceTimer: ReturnType<typeof setTimeout> | undefined;
   #lookTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  /** Newest version of the head that a hint spoke of. */
+  #heard = "";
+  /** Who listens, as listeners were last told. */
+  #told = "";
   /** When somebody last used it, in ms since 1970. */
   usedAt: EpochMs;
 
@@ -67,6 +72,7 @@ export class LiveNest {
     const writer = await NestWriter.open({ store, code, now, pause, onNews });
     if (writer === null) return null;
     live = new LiveNest(deps, code, writer, deps.newHub(code, writer.nest.seq));
+    deps.askPresence(code);
     return live;
   }
 
@@ -107,11 +113,16 @@ export class LiveNest {
    * @param delay Milliseconds to wait before looking, because the hint may be about our own commit.
    */
   heardOfVersion(version: string, delay: number): void {
-    if (version <= this.#writer.version || this.#lookTimer !== undefined || this.#closed) return;
+    if (version > this.#heard) this.#heard = version;
+    if (!this.#isBehind() || this.#lookTimer !== undefined || this.#closed) return;
     this.#lookTimer = setTimeout(() => {
       this.#lookTimer = undefined;
-      if (version > this.#writer.version) this.#lookAround();
+      if (this.#isBehind()) this.#lookAround();
     }, delay);
+  }
+
+  #isBehind(): boolean {
+    return this.#heard > this.#writer.version;
   }
 
   /** Who listens. */
@@ -137,9 +148,9 @@ export class LiveNest {
   answer<T>(name: string, make: (nest: Nest) => T): T {
     const known = this.#answers.get(name);
     // Under one name the body always comes from the same function, so it has that function's type.
-    if (known?.seq === this.nest.seq) return known.body as T;
+    if (known?.nest === this.nest) return known.body as T;
     const body = make(this.nest);
-    this.#answers.set(name, { seq: this.nest.seq, body });
+    this.#answers.set(name, { nest: this.nest, body });
     return body;
   }
 
@@ -183,17 +194,20 @@ export class LiveNest {
       })
       : null;
     this.#hub.keepAlive(frame, () => this.#presenceFrame());
-    if (this.followers > 0) this.#tellIsolates();
+    if (this.followers === 0) return;
+    this.tellIsolates();
+    // An isolate that went without a word is forgotten, and nothing else would say so.
+    if (JSON.stringify(this.presence()) !== this.#told) this.#sendPresence();
   }
 
   /** Takes note of who listens in another isolate. */
   heardOf(isolate: string, presence: Parameters<Hub["setRemote"]>[1]): void {
     this.#hub.setRemote(isolate, presence);
-    this.#presenceTimer ??= setTimeout(() => this.#sendPresence(), PRESENCE_EVERY);
+    this.#tellPresenceSoon();
   }
 
   /** Tells other isolates who listens here. */
-  #tellIsolates(): void {
+  tellIsolates(): void {
     this.#deps.tellPresence(this.code, this.#hub.localPresence());
   }
 
@@ -229,15 +243,22 @@ export class LiveNest {
     const data = { reason, ...this.snapshot(listener.person) };
     const id = formatPosition({ epoch: this.epoch, seq: this.nest.seq });
     const frame = encodeState({ type: "snapshot", at: this.#deps.now(), data }, id);
-    listener.allow?.(frame.json.length * 2);
+    listener.allow?.(frame.json.length);
     listener.send(frame);
   }
 
+  /** Sends what was missed with what came since: nothing may come between this and going live. */
   #sendMissed(listener: Joining, missed: Missed & { type: "events" }): void {
-    const data = { epoch: this.epoch, from: missed.from, to: this.nest.seq };
-    listener.allow(missed.frames.reduce((sum, frame) => sum + frame.json.length * 2, 0));
-    listener.send(encodeState({ type: "resumed", at: this.#deps.now(), data }));
-    for (const frame of missed.frames) listener.send(frame);
+    const { epoch } = missed;
+    const later = epoch === this.epoch ? this.#hub.since(missed.to) : null;
+    if (later === null) {
+      return this.#sendSnapshot(listener, epoch === this.epoch ? "too-many" : "epoch-changed");
+    }
+    const data = { epoch, from: missed.from, to: this.nest.seq };
+    const resumed = encodeState({ type: "resumed", at: this.#deps.now(), data });
+    const frames = [resumed, ...missed.frames, ...later];
+    listener.allow(frames.reduce((sum, { json }) => sum + json.length, 0));
+    for (const frame of frames) listener.send(frame);
     listener.sendLatest(this.#presenceFrame());
   }
 
@@ -248,23 +269,20 @@ export class LiveNest {
     if (position.seq > this.nest.seq) await this.sync();
     if (position.seq > this.nest.seq) return { type: "snapshot", reason: "ahead" };
     if (this.nest.seq - position.seq > MAX_REPLAY) return { type: "snapshot", reason: "too-many" };
-    const kept = this.#hub.since(position.seq);
-    if (kept !== null) return { type: "events", from: position.seq, frames: kept };
-    return await this.#missedInLog(position.seq);
+    const { epoch, seq: from } = position;
+    if (this.#hub.since(from) !== null) {
+      return { type: "events", epoch, from, to: from, frames: [] };
+    }
+    return await this.#missedInLog(position);
   }
 
-  async #missedInLog(from: number): Promise<Missed> {
+  async #missedInLog({ epoch, seq: from }: StreamPosition): Promise<Missed> {
     const to = this.nest.seq;
-    const epoch = this.epoch;
     const log = await this.#deps.store.eventsAfter(this.code, from, to);
-    if (epoch !== this.epoch) return { type: "snapshot", reason: "epoch-changed" };
     if (log.type === "gone") return { type: "snapshot", reason: "too-old" };
     if (!log.events.every(isCarried)) return { type: "snapshot", reason: "too-many" };
-    // Events may have come while the log was read: they are among those kept.
-    const later = this.#hub.since(to);
-    if (later === null) return { type: "snapshot", reason: "too-many" };
-    const frames = log.events.map((event) => encodeEvent(event, this.epoch));
-    return { type: "events", from, frames: [...frames, ...later] };
+    const frames = log.events.map((event) => encodeEvent(event, epoch));
+    return { type: "events", epoch, from, to, frames };
   }
 
   #presenceFrame(): EncodedFrame {
@@ -272,13 +290,21 @@ export class LiveNest {
   }
 
   #presenceChanged(): void {
-    this.#tellIsolates();
-    this.#presenceTimer ??= setTimeout(() => this.#sendPresence(), PRESENCE_EVERY);
+    this.tellIsolates();
+    this.#tellPresenceSoon();
+  }
+
+  #tellPresenceSoon(): void {
+    if (this.#closed) return;
+    this.#presenceTimer ??= setTimeout(() => {
+      this.#presenceTimer = undefined;
+      this.#sendPresence();
+    }, PRESENCE_EVERY);
   }
 
   #sendPresence(): void {
-    this.#presenceTimer = undefined;
-    if (!this.#closed) this.#hub.publishLatest(this.#presenceFrame());
+    this.#told = JSON.stringify(this.presence());
+    this.#hub.publishLatest(this.#presenceFrame());
   }
 
   #lookAround(): void {
@@ -305,7 +331,14 @@ export class LiveNest {
 
 type Missed =
   | { readonly type: "snapshot"; readonly reason: SnapshotReason }
-  | { readonly type: "events"; readonly from: number; readonly frames: readonly EncodedFrame[] };
+  | {
+    readonly type: "events";
+    readonly epoch: string;
+    readonly from: number;
+    /** Number of the last event that `frames` lead up to; what came after it is kept. */
+    readonly to: number;
+    readonly frames: readonly EncodedFrame[];
+  };
 
 /** Whether an event holds all a listener needs; otherwise a snapshot takes its place. */
 function isCarried(event: NestEvent): boolean {

@@ -40,6 +40,12 @@ export class LiveNests {
     (await this.#nests.get(code))?.heardOfVersion(version, 0);
   }
 
+  /** Another isolate wants to know who listens to a nest here. */
+  async heardOfQuestion(code: NestCode): Promise<void> {
+    const live = await this.#nests.get(code);
+    if (live !== undefined && live !== null && live.followers > 0) live.tellIsolates();
+  }
+
   /** Another isolate said who listens to a nest there. */
   async heardOfPresence(code: NestCode, isolate: string, presence: IsolatePresence): Promise<void> {
     const until = this.#deps.now() + PRESENCE_LIFETIME;

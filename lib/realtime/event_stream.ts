@@ -8,6 +8,7 @@ import {
   type ListenerOptions,
   MAX_BACKLOG,
 } from "../protocol/listener.ts";
+import { Backlog } from "./backlog.ts";
 
 const KEEP_ALIVE = new TextEncoder().encode(": keep-alive\n\n");
 
@@ -25,9 +26,8 @@ export class EventStream implements Listener {
   readonly quietKeepAlive = true;
   readonly response: Response;
   readonly #options: ListenerOptions<EventStream>;
+  readonly #backlog = new Backlog();
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
-  /** What the first burst may hold beyond the ordinary limit: a long queue takes its time. */
-  #allowance = 0;
 
   constructor(options: ListenerOptions<EventStream>) {
     this.person = options.person;
@@ -48,22 +48,20 @@ export class EventStream implements Listener {
     return this.#controller === null;
   }
 
-  /** Allows the burst that starts the stream to wait longer than other frames may. */
-  allow(bytes: number): void {
-    this.#allowance = bytes;
+  /** Allows the frames that start the stream, which have so many characters, to wait longer. */
+  allow(characters: number): void {
+    this.#backlog.allow(characters);
   }
 
   send(frame: EncodedFrame): boolean {
     const controller = this.#controller;
     if (controller === null) return false;
-    const room = controller.desiredSize ?? 0;
-    if (room <= -this.#allowance) {
+    if (!this.#backlog.takes(frame, MAX_BACKLOG - (controller.desiredSize ?? 0))) {
       // Closing would first wait for all that is not being read: the connection is dropped instead.
       this.#leave();
       controller.error(new Error("The listener does not keep up"));
       return false;
     }
-    if (this.#allowance > 0 && room > MAX_BACKLOG - BUSY_BACKLOG) this.#allowance = 0;
     controller.enqueue(frame.sse);
     return true;
   }

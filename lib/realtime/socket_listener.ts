@@ -6,8 +6,8 @@ import {
   encodeState,
   type Listener,
   type ListenerOptions,
-  MAX_BACKLOG,
 } from "../protocol/listener.ts";
+import { Backlog } from "./backlog.ts";
 
 /** The part of a WebSocket that a listener needs. */
 export type SocketEnd = Pick<WebSocket, "send" | "close" | "bufferedAmount" | "readyState">;
@@ -26,8 +26,8 @@ export class SocketListener implements Listener {
   readonly quietKeepAlive = false;
   readonly #socket: SocketEnd;
   readonly #options: ListenerOptions<SocketListener>;
+  readonly #backlog = new Backlog();
   #gone = false;
-  #allowance = 0;
 
   /** Whoever made it calls {@link left} when the socket closes. */
   constructor(socket: SocketEnd, options: ListenerOptions<SocketListener>) {
@@ -37,19 +37,17 @@ export class SocketListener implements Listener {
     this.#options = options;
   }
 
-  /** Allows the burst that starts the stream to wait longer than other frames may. */
-  allow(bytes: number): void {
-    this.#allowance = bytes;
+  /** Allows the frames that start the stream, which have so many characters, to wait longer. */
+  allow(characters: number): void {
+    this.#backlog.allow(characters);
   }
 
   send(frame: EncodedFrame): boolean {
     if (this.#gone || this.#socket.readyState !== WebSocket.OPEN) return false;
-    const waiting = this.#socket.bufferedAmount;
-    if (waiting > MAX_BACKLOG + this.#allowance) {
+    if (!this.#backlog.takes(frame, this.#socket.bufferedAmount)) {
       this.end("slow");
       return false;
     }
-    if (this.#allowance > 0 && waiting < BUSY_BACKLOG) this.#allowance = 0;
     this.#socket.send(frame.json);
     return true;
   }
