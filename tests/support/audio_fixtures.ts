@@ -1,4 +1,4 @@
-import { encodeWav, WAV_HEADER_BYTES } from "../../lib/synth/wav.ts";
+import { encodeWav } from "../../lib/synth/wav.ts";
 
 /** A sound file for a test's music folder. */
 export interface Tone {
@@ -21,7 +21,7 @@ export function toneWav({ title, artist, seconds, hertz = 440 }: Tone): Uint8Arr
     { length: Math.round(seconds * RATE) },
     (_, frame) => LOUDNESS * Math.sin(2 * Math.PI * hertz * frame / RATE),
   );
-  return withTags(encodeWav({ left, right: left }, RATE), { INAM: title, IART: artist });
+  return withTags(encodeWav({ left, right: left }, RATE), { TIT2: title, TPE1: artist });
 }
 
 /** Writes `name.wav` into a folder, which is made when missing. Returns the path. */
@@ -53,25 +53,31 @@ export async function encodeTone(wavPath: string, format: Compressed): Promise<s
   }
 }
 
-/** `wav` with a LIST chunk of tags at its end, and the sizes that then are right. */
+/** `wav` with an ID3 chunk at its end, which says in which encoding its texts are; INFO does not. */
 function withTags(
   wav: Uint8Array<ArrayBuffer>,
   tags: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
-  const chunks = Object.entries(tags).map(([id, text]) => chunk(id, utf8(`${text}\0`)));
-  const list = chunk("LIST", joined([utf8("INFO"), ...chunks]));
-  const whole = joined([wav, list]);
+  const frames = joined(Object.entries(tags).map(([id, text]) => textFrame(id, text)));
+  const tag = joined([utf8("ID3"), new Uint8Array([4, 0, 0]), sevenBits(frames.length), frames]);
+  const size = new Uint8Array(4);
+  new DataView(size.buffer).setUint32(0, tag.length, true);
+  const padding = new Uint8Array(tag.length % 2);
+  const whole = joined([wav, utf8("id3 "), size, tag, padding]);
   new DataView(whole.buffer).setUint32(4, whole.length - 8, true);
-  if (wav.length < WAV_HEADER_BYTES) throw new RangeError(`Cannot tag ${wav.length} bytes`);
   return whole;
 }
 
-/** A chunk of a RIFF file: a name, a length, and content padded to even length. */
-function chunk(id: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
-  const head = new Uint8Array(8);
-  head.set(utf8(id));
-  new DataView(head.buffer).setUint32(4, content.length, true);
-  return joined([head, content, new Uint8Array(content.length % 2)]);
+/** A frame of an ID3 tag, version 2.4, in UTF-8. */
+function textFrame(id: string, text: string): Uint8Array<ArrayBuffer> {
+  const UTF_8 = 3;
+  const content = joined([new Uint8Array([UTF_8]), utf8(text)]);
+  return joined([utf8(id), sevenBits(content.length), new Uint8Array(2), content]);
+}
+
+/** A size as ID3 writes it: seven bits to a byte. */
+function sevenBits(size: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from([21, 14, 7, 0], (shift) => (size >> shift) & 0x7f);
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
