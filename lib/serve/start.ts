@@ -13,6 +13,8 @@ interface BuiltServer {
 
 /** Time a stop may take, in milliseconds: a platform that stops us allows five seconds. */
 const STOP_WITHIN = 4000;
+/** Time for "come back" to leave: a socket whose close is still on its way is closed without it. */
+const FAREWELL = 100;
 
 /** Builds what is missing, serves until the process is told to stop, then stops cleanly. */
 export async function start(settings: Settings): Promise<void> {
@@ -32,10 +34,15 @@ export async function start(settings: Settings): Promise<void> {
   consoleLog("info", "stopping");
   const stopped = (async () => {
     await echo.close();
+    await wait(FAREWELL);
     await server.shutdown();
   })();
-  await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, STOP_WITHIN))]);
+  await Promise.race([stopped, wait(STOP_WITHIN)]);
   Deno.exit(0);
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function stopSignal(): Promise<void> {
