@@ -189,6 +189,19 @@ Deno.test("answers are guarded, and those of the API kept by nobody", async (t) 
   });
 });
 
+Deno.test("when the store is gone, the API says try again, and the log says why", async () => {
+  await using server = await startServer();
+  await server.echo.close();
+  const answer = await server.call("GET", "/api/nests/main?secret=1");
+  const message = "That did not work right now; please try again";
+  assert.deepEqual([answer.status, answer.body], [503, { error: "unavailable", message }]);
+  assert.equal(answer.headers.get("retry-after"), "1");
+  assertGuarded(answer);
+  const [line, ...more] = server.lines;
+  assert.deepEqual([line?.level, line?.fields["path"], more], ["error", "/api/nests/main", []]);
+  assert.ok(!JSON.stringify(line).includes("secret"));
+});
+
 /** What every answer carries, and what none does. */
 function assertGuarded({ headers }: Answered): void {
   assert.equal(headers.get("x-content-type-options"), "nosniff");
