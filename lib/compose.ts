@@ -37,7 +37,9 @@ export async function compose(settings: Settings, parts: Parts = {}): Promise<Ec
   const sessionStore = new SessionStore(kv);
 
   const isolate = randomText(9);
-  const channel = new NestChannel((message) => {
+  // A store in memory is this isolate's alone.
+  const shared = settings.kvPath === ":memory:" ? isolate : settings.kvPath;
+  const channel = new NestChannel(shared, (message) => {
     switch (message.type) {
       case "moved":
         return void nests.heardOfVersion(message.nest, message.version).catch(lost);

@@ -19,14 +19,13 @@ export type ChannelMessage =
   /** A session has ended: forget it and end its streams. */
   | { readonly type: "session-ended"; readonly hash: string };
 
-const NAME = "echonest";
-
 /** The wire between isolates: the only code that touches BroadcastChannel. */
 export class NestChannel {
   readonly #channel: BroadcastChannel;
 
-  constructor(receive: (message: ChannelMessage) => void) {
-    this.#channel = new BroadcastChannel(NAME);
+  /** @param store Names the store: only isolates that share one have anything to tell each other. */
+  constructor(store: string, receive: (message: ChannelMessage) => void) {
+    this.#channel = new BroadcastChannel(`echonest ${store}`);
     this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (isMessage(data)) receive(data);
     };
