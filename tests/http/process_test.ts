@@ -80,15 +80,18 @@ Deno.test("a server that is killed amid votes forgets none it answered, and coun
   const key = (song: string) => `vote-on-${song}`;
 
   const answered: typeof ballots = [];
+  const waiting = [...ballots];
   let dead: Promise<void> | null = null;
-  await Promise.all(ballots.map(async (ballot, index) => {
-    // A vote that finds the server dead is thrown; whether it was stored is unknown.
-    const done = await ballot.voter.vote(ballot.song, 1, key(ballot.song)).catch(() => null);
-    if (done?.status === 200) answered.push(ballot);
-    if (index === 60) dead = server.kill();
+  await Promise.all(Array.from({ length: 8 }, async () => {
+    for (let ballot = waiting.shift(); ballot !== undefined; ballot = waiting.shift()) {
+      // A vote that finds the server dead is thrown; whether it was stored is unknown.
+      const done = await ballot.voter.vote(ballot.song, 1, key(ballot.song)).catch(() => null);
+      if (done?.status === 200) answered.push(ballot);
+      if (answered.length === 60) dead ??= server.kill();
+    }
   }));
   await dead;
-  assert.ok(answered.length > 0 && answered.length <= ballots.length);
+  assert.ok(answered.length >= 60 && answered.length < ballots.length);
   await server.start();
 
   const seen = new Map<ApiGuest, Awaited<ReturnType<ApiGuest["nest"]>>>();
