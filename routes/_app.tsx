@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { PageProps } from "fresh";
 import { asset } from "fresh/runtime";
 
-const SHEETS = ["tokens", "base", "layout", "nest", "motion"] as const;
+const SHEETS = ["tokens", "base", "layout", "playing", "queue", "parts", "motion"] as const;
 
 /** The shell of every page. */
 export default function App({ Component }: PageProps): JSX.Element {

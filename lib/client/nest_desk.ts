@@ -6,10 +6,10 @@ import { getIn } from "../domain/sorted_map.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { Track } from "../domain/track.ts";
 import type { WireCommand } from "../protocol/commands.ts";
-import { nestFromView } from "../protocol/snapshot.ts";
 import type { Api } from "./api.ts";
 import type { After } from "./clock_offset_probes.ts";
 import type { Listening } from "./listening.ts";
+import { connectionSentence, doneText } from "./desk_words.ts";
 import { NewsReel } from "./news_reel.ts";
 import {
   DEFAULT_PREFERENCES,
@@ -18,7 +18,8 @@ import {
   savePreferences,
 } from "./preferences.ts";
 import type { KeyValues } from "./pending_store.ts";
-import type { Connection, Outcome, Room, RoomNews, RoomStart, RoomState } from "./room_types.ts";
+import { renderedRoom } from "./rendered_room.ts";
+import type { Outcome, Room, RoomNews, RoomStart, RoomState } from "./room_types.ts";
 import type { SyncState } from "./sound_player_state.ts";
 import { type ToastNote, ToastRack } from "./toast_rack.ts";
 import { TrackSearch, type TrackSearchState } from "./track_search.ts";
@@ -333,24 +334,4 @@ export class NestDesk {
       for (const listener of this.#listeners) listener();
     });
   }
-}
-
-/** A room as the server rendered it, before anything is connected. */
-function renderedRoom({ snapshot }: RoomStart): RoomState {
-  const { epoch, you, listeners } = snapshot;
-  const nest = nestFromView(snapshot.nest, you);
-  const me = you?.person ?? null;
-  return { connection: "connecting", me, epoch, confirmed: nest, pending: [], nest, listeners };
-}
-
-function connectionSentence(before: Connection, now: Connection): string | null {
-  if (before === now) return null;
-  if (now === "offline") return "The connection is gone. What you do is kept and sent later";
-  return now === "live" && before !== "connecting" ? "Connected again" : null;
-}
-
-function doneText(command: WireCommand, title: string): string | null {
-  if (command.type === "remove") return `Removed ${title}`;
-  if (command.type === "skip") return `Skipped ${title}`;
-  return command.type === "clear" ? "Cleared the queue" : null;
 }

@@ -222,7 +222,7 @@ export const STATES: Readonly<Record<string, () => NestPageProps>> = {
 };
 
 function shell(body: string, theme: string): string {
-  const sheets = ["tokens", "base", "layout", "nest", "motion"]
+  const sheets = ["tokens", "base", "layout", "playing", "queue", "parts", "motion"]
     .map((name) => `<link rel="stylesheet" href="/${name}.css">`).join("");
   return `<!doctype html><html lang="en" data-script data-theme="${theme}"><head><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">` +
