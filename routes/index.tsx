@@ -5,7 +5,7 @@ import { NestRoom, type NestRoomProps } from "../islands/NestRoom.tsx";
 import type { Catalogue } from "../lib/app/echonest.ts";
 import { MAIN_NEST } from "../lib/domain/ids.ts";
 import type { Track } from "../lib/domain/track.ts";
-import { noticeText } from "../lib/http/form.ts";
+import { noticeText, undoOffered } from "../lib/http/form.ts";
 import { readGuard } from "../lib/web/read_guard.ts";
 import { define } from "../lib/web/state.ts";
 
@@ -30,6 +30,7 @@ export const handler = define.handlers({
       suggestions: await find(echo.catalogue, "", SUGGESTIONS),
       search: query === "" ? null : { query, items: await find(echo.catalogue, query, RESULTS) },
       notice: noticeText(searchParams.get("notice")),
+      undo: actor === null ? null : undoOffered(searchParams),
       rows: rowsWanted(searchParams.get("rows")),
     };
     return page(data);

@@ -77,7 +77,7 @@ const RULES: readonly Rule[] = [
   { files: "cron/", may: ["lib/app/", "lib/compose.ts", LOG] },
   { files: "sync-cli/", may: ["lib/client/", DOMAIN, PROTOCOL] },
   { files: "main.ts", may: ROOT },
-  { files: "dev.ts", may: [...ROOT, "main.ts"] },
+  { files: "dev.ts", may: [...ROOT, "main.ts", ENV] },
   { files: "serve.ts", may: ["lib/serve/", LOG, ENV] },
   { files: "fresh.config.ts", may: ["lib/fresh/"] },
 ];

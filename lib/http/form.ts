@@ -20,6 +20,7 @@ export function backTo(path: string, headers: Record<string, string> = {}): Resp
 
 /** What a page says after a form was refused, by the word that the address carries. */
 const NOTICES = {
+  done: "Done. You can still take it back.",
   name: "A name has 1–40 characters, on one line.",
   guests: "Guests are not let in here.",
   signed_out: "Say who you are first.",
@@ -39,6 +40,17 @@ export type NoticeCode = keyof typeof NOTICES;
 /** Sends a browser back to the nest's page, which then says why a form was refused. */
 export function backWithNotice(code: NoticeCode): Response {
   return backTo(`/?notice=${code}`);
+}
+
+/** Sends a browser back to the nest's page, which then offers to undo the event `seq`. */
+export function backWithUndo(seq: number): Response {
+  return backTo(`/?notice=done&undo=${seq}`);
+}
+
+/** The number of the event that a page's address offers to undo, or `null`. */
+export function undoOffered(params: URLSearchParams): number | null {
+  const seq = params.get("undo") ?? "";
+  return /^[1-9]\d{0,14}$/.test(seq) ? Number(seq) : null;
 }
 
 /** The sentence behind a notice's word, or `null`. */
