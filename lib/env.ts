@@ -116,7 +116,8 @@ export const VARIABLES = [
       "Public host name, with its port if that is not 80 or 443. Pages from it may act even " +
       "when a proxy changes the Host header. Empty: the host that requests name.",
     fault: (value: string) =>
-      /^([a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?)?$/i.test(value)
+      /^([a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?)?$/i.test(value) &&
+        Number(value.split(":")[1] ?? 0) <= 65535
         ? null
         : "must be a host name, with a port if needed",
   },

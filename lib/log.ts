@@ -26,7 +26,14 @@ function formatValue(value: string | number | boolean | null): string {
 }
 
 function formatText(text: string, plain = /^[\x20-\x7e]*$/): string {
-  return plain.test(text) ? text : JSON.stringify(text);
+  return plain.test(text) ? text : JSON.stringify(text).replaceAll(UNSHOWN, escaped);
+}
+
+/** What JSON lets through and a terminal or a reader of lines may act on. */
+const UNSHOWN = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** Writes lines to standard error. */

@@ -36,6 +36,8 @@ export class Sessions {
   readonly #key: CryptoKey;
   readonly #onEnd: (hash: string) => void;
   readonly #byId = new Map<string, { readonly session: Session | null; readonly at: EpochMs }>();
+  /** How many sessions were forgotten: what was read before may hold one of them. */
+  #forgotten = 0;
 
   private constructor(options: SessionsOptions, key: CryptoKey) {
     this.#store = options.store;
@@ -72,10 +74,12 @@ export class Sessions {
     if (id === null) return null;
     const known = this.#byId.get(id);
     if (known !== undefined && this.#now() - known.at < FRESH_FOR) return known.session;
+    const forgotten = this.#forgotten;
     const hash = await this.#hashOf(id);
     const stored = await this.#store.get(hash);
     const alive = stored !== null && this.#now() - stored.createdAt < SESSION_LIFETIME;
     const session = alive ? { actor: stored.actor, hash } : null;
+    if (forgotten !== this.#forgotten) return session;
     if (this.#byId.size >= MAX_CACHED) this.#byId.clear();
     this.#byId.set(id, { session, at: this.#now() });
     return session;
@@ -95,6 +99,7 @@ export class Sessions {
 
   /** Forgets a session that was ended elsewhere. */
   forget(hash: string): void {
+    this.#forgotten++;
     for (const [id, { session }] of this.#byId) if (session?.hash === hash) this.#byId.delete(id);
   }
 
@@ -121,14 +126,16 @@ function cookie(value: string, maxAge: number, secure: boolean): string {
 }
 
 function cookieValue(request: Request): string | null {
-  const header = request.headers.get("cookie");
-  if (header === null) return null;
-  for (const part of header.split(";")) {
+  const parts = request.headers.get("cookie")?.split(";") ?? [];
+  // A neighbouring host can set the plain cookie, and not the one that is for this host alone.
+  return idIn(parts, SECURE_COOKIE) ?? idIn(parts, PLAIN_COOKIE);
+}
+
+function idIn(parts: readonly string[], wanted: string): string | null {
+  for (const part of parts) {
     const at = part.indexOf("=");
-    const name = part.slice(0, at).trim();
-    if (name !== SECURE_COOKIE && name !== PLAIN_COOKIE) continue;
     const value = part.slice(at + 1).trim();
-    if (SESSION_ID.test(value)) return value;
+    if (part.slice(0, at).trim() === wanted && SESSION_ID.test(value)) return value;
   }
   return null;
 }
