@@ -14,7 +14,7 @@ import {
   NESTS_PREFIX,
   playsPrefix,
 } from "./keys.ts";
-import { isLocked } from "./locked.ts";
+import { isLocked, whenFree } from "./locked.ts";
 import { headOf } from "./nest_head.ts";
 import { loadNest, type StoredNest } from "./nest_load.ts";
 import { nestWrites, type Step, type Write } from "./nest_writes.ts";
@@ -194,7 +194,7 @@ export class NestStore {
       atomic = atomic.delete(key);
       count++;
     }
-    if (count > 0) await atomic.commit();
+    if (count > 0) await whenFree(() => atomic.commit());
     return count;
   }
 }

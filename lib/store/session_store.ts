@@ -1,3 +1,4 @@
+import { whenFree } from "./locked.ts";
 import { SESSION_LIFETIME, sessionKey, type StoredSession } from "./keys.ts";
 
 /** Sessions, found by the hash of their id. */
@@ -13,11 +14,13 @@ export class SessionStore {
   }
 
   async put(hash: string, session: StoredSession): Promise<void> {
-    await this.#kv.set(sessionKey(hash), session, { expireIn: SESSION_LIFETIME });
+    await whenFree(() => {
+      return this.#kv.set(sessionKey(hash), session, { expireIn: SESSION_LIFETIME });
+    });
   }
 
   async delete(hash: string): Promise<void> {
-    await this.#kv.delete(sessionKey(hash));
+    await whenFree(() => this.#kv.delete(sessionKey(hash)));
   }
 
   /** Whether the store answers: reads a key that nobody writes. */

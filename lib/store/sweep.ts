@@ -1,5 +1,6 @@
 import { type NestCode, type SongId, songId } from "../domain/ids.ts";
 import type { EpochMs } from "../domain/time.ts";
+import { whenFree } from "./locked.ts";
 import {
   type CrowdPart,
   crowdPrefix,
@@ -83,6 +84,6 @@ class Sweeper {
     const atomic = this.#keys.reduce((all, key) => all.delete(key), this.#kv.atomic());
     this.count += this.#keys.length;
     this.#keys = [];
-    await atomic.commit();
+    await whenFree(() => atomic.commit());
   }
 }
