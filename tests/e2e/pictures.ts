@@ -31,9 +31,9 @@ if (import.meta.main) {
   const watching = await Promise.all(
     ["Sol", "Wren", "Noor"].map((name) => watch(browser, busy, name)),
   );
+  await portray(browser, busy);
   await photograph(browser, busy, "playing");
   await photograph(browser, busy, "search", "the");
-  await portray(browser, busy);
   for (const { context } of watching) await context.close();
   say("pictures are in tests/.artifacts and docs/images");
 }
@@ -69,6 +69,7 @@ async function portray(browser: Browser, server: NestServer): Promise<void> {
   await desk.row(first).locator(".jam").click();
   await desk.page.click("#now .listen");
   await desk.page.waitForSelector(".in-time.good");
+  await desk.page.click("#now .comments summary");
   await desk.page.mouse.move(0, 0);
   await whenDrawn(desk);
   await desk.page.screenshot({ path: new URL("nest-desktop.png", DOCS).pathname });
