@@ -11,8 +11,8 @@ export interface Session {
 export interface SessionsPort {
   /** Opens a session for a guest with a checked name. `id` goes into the cookie. */
   openGuest(name: string): Promise<{ readonly session: Session; readonly id: string }>;
-  /** The session that a request's cookie opens, or `null`. */
-  find(request: Request): Promise<Session | null>;
+  /** The session that a request's cookie opens over an encrypted or an open line, or `null`. */
+  find(request: Request, secure: boolean): Promise<Session | null>;
   /** Whether a session that was found has ended since. */
   hasEnded(session: Session): Promise<boolean>;
   /** Ends a session everywhere, with its streams. */

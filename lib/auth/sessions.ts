@@ -68,9 +68,13 @@ export class Sessions {
     return { session: { actor, hash }, id };
   }
 
-  /** The session that a request's cookie opens, or `null`. */
-  async find(request: Request): Promise<Session | null> {
-    const id = cookieValue(request);
+  /**
+   * The session that a request's cookie opens, or `null`.
+   *
+   * @param secure Whether the browser's connection is encrypted.
+   */
+  async find(request: Request, secure: boolean): Promise<Session | null> {
+    const id = cookieValue(request, secure);
     if (id === null) return null;
     const known = this.#byId.get(id);
     if (known !== undefined && this.#now() - known.at < FRESH_FOR) return known.session;
@@ -125,14 +129,11 @@ function cookie(value: string, maxAge: number, secure: boolean): string {
   return `${name}=${value}; ${attributes}${secure ? "; Secure" : ""}`;
 }
 
-function cookieValue(request: Request): string | null {
-  const parts = request.headers.get("cookie")?.split(";") ?? [];
-  // A neighbouring host can set the plain cookie, and not the one that is for this host alone.
-  return idIn(parts, SECURE_COOKIE) ?? idIn(parts, PLAIN_COOKIE);
-}
-
-function idIn(parts: readonly string[], wanted: string): string | null {
-  for (const part of parts) {
+function cookieValue(request: Request, secure: boolean): string | null {
+  // A neighbouring host, or anybody on an open line, can set the plain cookie, and not the one that
+  // is for this host alone: where that one is used, the plain one opens nothing.
+  const wanted = secure ? SECURE_COOKIE : PLAIN_COOKIE;
+  for (const part of request.headers.get("cookie")?.split(";") ?? []) {
     const at = part.indexOf("=");
     const value = part.slice(at + 1).trim();
     if (part.slice(0, at).trim() === wanted && SESSION_ID.test(value)) return value;

@@ -38,7 +38,7 @@ async function pass(ctx: Context<State>, echo: EchoNest): Promise<Response> {
   const proxied = isProxied(ctx.info, echo);
   ctx.state.secure = (proxied ? headers.get("x-forwarded-proto") : null) === "https" ||
     ctx.url.protocol === "https:";
-  ctx.state.session = await echo.sessions.find(ctx.req);
+  ctx.state.session = await echo.sessions.find(ctx.req, ctx.state.secure);
   const actor = actorOf(headers.get("authorization"), ctx.state.session?.actor ?? null, echo);
   if (!actor.ok) return actor.error;
   ctx.state.actor = actor.value;
