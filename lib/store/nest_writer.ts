@@ -1,17 +1,15 @@
-import { decide } from "../domain/decide.ts";
 import { evolve } from "../domain/evolve.ts";
-import type { CommandId, NestCode } from "../domain/ids.ts";
-import type { Ack, EventBody, Nest, NestEvent } from "../domain/nest.ts";
-import { NOBODY } from "../domain/person.ts";
+import type { NestCode } from "../domain/ids.ts";
+import type { Nest, NestEvent } from "../domain/nest.ts";
 import { isDue } from "../domain/playback.ts";
-import { fail, ok } from "../domain/result.ts";
+import { fail } from "../domain/result.ts";
 import type { EpochMs } from "../domain/time.ts";
 import { AnswerMemory } from "./answer_memory.ts";
+import { Draft } from "./draft.ts";
 import { LOG_EVENTS } from "./keys.ts";
 import type { StoredNest } from "./nest_load.ts";
 import type { NestStore } from "./nest_store.ts";
-import type { Step } from "./nest_writes.ts";
-import { type Order, type OrderKey, orderKey, type OrderResult } from "./order.ts";
+import { type Order, orderKey, type OrderResult } from "./order.ts";
 
 /** What a writer tells those who follow the nest. */
 export type WriterNews =
@@ -42,13 +40,6 @@ interface Waiting {
 
 /** Most orders in one commit. */
 const MAX_ORDERS = 256;
-/**
- * Songs, votes, jams and answers one commit may write. KV takes 1,000 changes, 800 KiB of values
- * and 80 KiB of keys; spreading places may add 256 more to what one order needs.
- */
-const MAX_WRITES = 500;
-/** Ended songs that are caught up with in one commit. */
-const MAX_SETTLED = 50;
 /** Lost races before an order is refused as busy. */
 const MAX_ATTEMPTS = 12;
 
@@ -158,7 +149,11 @@ export class NestWriter {
     }
   }
 
-  /** Carries out the first orders of a batch. Returns how many: at least one. */
+  /**
+   * Carries out the first orders of a batch, as many as fit into one commit.
+   *
+   * @returns How many: none when songs that had ended filled the commit.
+   */
   async #withRetries(batch: readonly Waiting[]): Promise<number> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       if (this.#doubtful) await this.#catchUp();
@@ -177,11 +172,11 @@ export class NestWriter {
     const { store, code, now } = this.#options;
     const at = Math.max(now(), this.#stored.at);
     const draft = new Draft(this.nest, at);
-    draft.settle();
     const results: OrderResult[] = [];
-    for (const { order } of batch) {
-      if (results.length > 0 && draft.writes >= MAX_WRITES) break;
-      results.push(this.#answers.get(order) ?? draft.take(order));
+    for (const { order } of draft.settle() ? batch : []) {
+      const result = this.#answers.get(order) ?? draft.take(order);
+      if (result === null) break;
+      results.push(result);
     }
     if (draft.steps.length > 0) {
       const { epoch, version } = this.#stored;
@@ -238,67 +233,4 @@ export class NestWriter {
     this.#answers.learn(recent);
     this.#options.onNews({ type: "reset" });
   }
-}
-
-/** Commands being folded into the next commit. */
-class Draft {
-  nest: Nest;
-  readonly steps: Step[] = [];
-  /** About how many keys the steps write. */
-  writes = 0;
-  readonly #results = new Map<OrderKey, OrderResult>();
-  readonly #at: EpochMs;
-
-  constructor(nest: Nest, at: EpochMs) {
-    this.nest = nest;
-    this.#at = at;
-  }
-
-  /** Catches up with songs that have ended, before anything else is decided. */
-  settle(): void {
-    for (let count = 0; count < MAX_SETTLED; count++) {
-      const { playback } = this.nest;
-      if (playback.state !== "playing" || !isDue(playback, this.#at)) return;
-      const command = { type: "advance", playing: playback.song.id } as const;
-      const decision = decide(this.nest, { by: NOBODY, at: this.#at, command });
-      if (!decision.ok || decision.value.length === 0) return;
-      this.#fold(decision.value, null);
-    }
-  }
-
-  /** Decides an order on top of those before it. A repeat gets the first answer. */
-  take(order: Order): OrderResult {
-    const key = orderKey(order.by.id, order.id);
-    const known = this.#results.get(key);
-    if (known !== undefined) return known;
-    const result = this.#decide(order);
-    this.#results.set(key, result);
-    return result;
-  }
-
-  #decide({ id, by, command }: Order): OrderResult {
-    const decision = decide(this.nest, { by, at: this.#at, command });
-    if (!decision.ok) return decision;
-    if (decision.value.length === 0) return ok({ seq: this.nest.seq, changed: false });
-    this.#fold(decision.value, id);
-    return ok(ackOf(this.nest.seq, decision.value));
-  }
-
-  #fold(bodies: readonly EventBody[], cmd: CommandId | null): void {
-    for (const body of bodies) {
-      const event: NestEvent = { ...body, seq: this.nest.seq + 1, at: this.#at, cmd };
-      const before = this.nest;
-      this.nest = evolve(before, event);
-      this.steps.push({ before, event, after: this.nest });
-      this.writes += body.type === "spread" ? body.data.places.length : 3;
-    }
-  }
-}
-
-/** The answer to a command whose last event is `seq`. */
-function ackOf(seq: number, bodies: readonly EventBody[]): Ack {
-  for (const body of bodies) {
-    if (body.type === "added") return { seq, changed: true, song: body.data.song.id };
-  }
-  return { seq, changed: true };
 }
