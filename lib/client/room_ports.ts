@@ -31,7 +31,7 @@ export interface RoomPorts {
   readonly newId: () => CommandId;
   /** `null` where the browser forbids it. */
   readonly storage: KeyValues | null;
-  /** Calls back when the network or the reader is back; returns its own undo. */
+  /** Calls back when the network changes or the reader is back; returns its own undo. */
   readonly onWake: (wake: () => void) => () => void;
 }
 
@@ -76,10 +76,13 @@ function onWake(wake: () => void): () => void {
     if (persisted) wake();
   };
   addEventListener("online", wake);
+  // A socket may not notice for long, and a server on this very device is still there: look.
+  addEventListener("offline", wake);
   addEventListener("pageshow", wakeIfRestored);
   document.addEventListener("visibilitychange", wakeIfVisible);
   return () => {
     removeEventListener("online", wake);
+    removeEventListener("offline", wake);
     removeEventListener("pageshow", wakeIfRestored);
     document.removeEventListener("visibilitychange", wakeIfVisible);
   };

@@ -47,13 +47,14 @@ Deno.test("browserPorts() connects to its own server and hears what it says and 
   }
 });
 
-Deno.test("browserPorts() wakes when the network or the reader is back, until told to stop", () => {
+Deno.test("browserPorts() wakes when the network changes or the reader is back, until told to stop", () => {
   const { document, undo } = pretendBrowser("http://localhost");
   try {
     let wakes = 0;
     const stop = browserPorts().onWake(() => wakes++);
     const shown = (persisted: boolean) => Object.assign(new Event("pageshow"), { persisted });
     const happen = () => {
+      globalThis.dispatchEvent(new Event("offline"));
       globalThis.dispatchEvent(new Event("online"));
       globalThis.dispatchEvent(shown(false));
       globalThis.dispatchEvent(shown(true));
@@ -63,10 +64,10 @@ Deno.test("browserPorts() wakes when the network or the reader is back, until to
       Object.assign(document, { visibilityState: "visible" });
     };
     happen();
-    assert.equal(wakes, 3, "not on the first showing, and not when hidden");
+    assert.equal(wakes, 4, "not on the first showing, and not when hidden");
     stop();
     happen();
-    assert.equal(wakes, 3);
+    assert.equal(wakes, 4);
   } finally {
     undo();
   }
