@@ -5,6 +5,7 @@ import { randomText, Sessions } from "./auth/sessions.ts";
 import { type CommandId, MAIN_NEST } from "./domain/ids.ts";
 import { isDue } from "./domain/playback.ts";
 import { readSettings, type Settings } from "./env.ts";
+import { whenToldToStop } from "./stop_signal.ts";
 import { consoleLog, faultText, type Log } from "./log.ts";
 import { airhornSound } from "./providers/airhorn_sounds.ts";
 import { createCatalogue } from "./providers/catalogue.ts";
@@ -147,19 +148,54 @@ async function makeFolders({ dataDir, kvPath }: Settings): Promise<void> {
 async function keptSecret(dataDir: string): Promise<string> {
   const path = `${dataDir}/secret.key`;
   try {
-    // Two processes that start at once agree on the key of whoever made the file.
-    await Deno.writeTextFile(path, randomText(32), { createNew: true, mode: 0o600 });
+    return (await Deno.readTextFile(path)).trim();
+  } catch (fault) {
+    if (!(fault instanceof Deno.errors.NotFound)) throw fault;
+  }
+  // Isolates that start at once agree on the key of the first: the file appears whole or not at all.
+  const draft = `${path}.${randomText(6)}`;
+  await Deno.writeTextFile(draft, randomText(32), { mode: 0o600 });
+  try {
+    await Deno.link(draft, path);
   } catch (fault) {
     if (!(fault instanceof Deno.errors.AlreadyExists)) throw fault;
+  } finally {
+    await Deno.remove(draft);
   }
   return (await Deno.readTextFile(path)).trim();
 }
 
 let made: Promise<EchoNest> | null = null;
 
-/** The server of this process, put together from the environment at its first use. */
+/**
+ * The server of this process, put together from the environment at its first use. Under
+ * `deno serve` nothing else stops it, so it stops itself when the process is told to.
+ */
 export function echonest(): Promise<EchoNest> {
-  return made ??= compose(readSettings(Deno.env.toObject()));
+  return made ??= openFromEnvironment();
+}
+
+async function openFromEnvironment(): Promise<EchoNest> {
+  try {
+    const echo = await compose(readSettings(Deno.env.toObject()));
+    whenToldToStop(() => void stop(echo));
+    return echo;
+  } catch (fault) {
+    consoleLog("error", faultText(fault));
+    throw fault;
+  }
+}
+
+/** Time for "come back" to leave every isolate: the first that exits ends them all. */
+const FAREWELL = 200;
+
+async function stop(echo: EchoNest): Promise<void> {
+  try {
+    await echo.close();
+    await wait(FAREWELL);
+  } finally {
+    Deno.exit(0);
+  }
 }
 
 /** Has {@link echonest} answer with `instance`: for tests that drive the real routes. */

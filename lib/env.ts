@@ -18,7 +18,7 @@ export interface Settings {
   readonly apiToken: string | null;
   /** Whether a name is enough to take part. */
   readonly guests: boolean;
-  /** Addresses whose `X-Forwarded-*` headers are believed. */
+  /** Addresses whose `X-Forwarded-Proto` is believed. */
   readonly trustedProxies: readonly string[];
   /** Public host name, with port if it is not the usual one; `null` takes what requests say. */
   readonly hostname: string | null;
@@ -102,8 +102,8 @@ export const VARIABLES = [
   {
     name: "TRUSTED_PROXY",
     default: "",
-    meaning: "Addresses of reverse proxies, separated by commas, whose X-Forwarded-For and " +
-      "X-Forwarded-Proto headers are believed.",
+    meaning: "Addresses of reverse proxies, separated by commas, whose X-Forwarded-Proto " +
+      "header is believed.",
     fault: (value: string) =>
       value === "" || value.split(",").every((one) => isIP(one.trim()) !== 0)
         ? null

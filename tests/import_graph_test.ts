@@ -16,6 +16,7 @@ const DOMAIN = "lib/domain/";
 const PROTOCOL = "lib/protocol/";
 const LOG = "lib/log.ts";
 const ENV = "lib/env.ts";
+const STOP = "lib/stop_signal.ts";
 const ROLES = ["lib/connectors/", "lib/tape/", "lib/resident/"] as const;
 const PARTS = [
   DOMAIN,
@@ -61,14 +62,15 @@ const RULES: readonly Rule[] = [
   { files: "lib/app/", may: [DOMAIN, PROTOCOL, "lib/store/", LOG, ENV] },
   { files: "lib/http/", may: [DOMAIN, PROTOCOL, LOG, ENV] },
   { files: "lib/web/", may: WEB },
-  { files: "lib/serve/", may: ["lib/compose.ts", "lib/fresh/", LOG, ENV] },
+  { files: "lib/serve/", may: ["lib/compose.ts", "lib/fresh/", LOG, ENV, STOP] },
   { files: "lib/client/", may: [DOMAIN, PROTOCOL] },
   // The processes of their own put themselves together.
   ...ROLES.map((files) => ({ files: `${files}run.ts`, may: [files, "lib/compose.ts", ...PARTS] })),
   ...ROLES.map((files) => ({ files, may: [DOMAIN, PROTOCOL, "lib/app/"] })),
   { files: LOG, may: [DOMAIN] },
   { files: ENV, may: [DOMAIN] },
-  { files: "lib/compose.ts", may: [...PARTS, ...ROLES, "lib/synth/", LOG, ENV] },
+  { files: STOP, may: [] },
+  { files: "lib/compose.ts", may: [...PARTS, ...ROLES, "lib/synth/", LOG, ENV, STOP] },
   { files: "lib/fresh/", may: [] },
   { files: "components/", may: [DOMAIN, PROTOCOL, "lib/fresh/"] },
   { files: "islands/", may: ["components/", "lib/client/", DOMAIN, PROTOCOL, "lib/fresh/"] },

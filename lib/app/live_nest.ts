@@ -15,6 +15,7 @@ import { nestView, youView } from "../protocol/snapshot.ts";
 import { NestWriter, type WriterNews } from "../store/nest_writer.ts";
 import type { Order, OrderResult } from "../store/order.ts";
 import type { Hub, NestDeps } from "./deps.ts";
+import { EndWatch } from "./end_watch.ts";
 
 /** Most events sent again to a listener that comes back; beyond it a snapshot is shorter. */
 const MAX_REPLAY = 2000;
@@ -22,8 +23,6 @@ const MAX_REPLAY = 2000;
 const PRESENCE_EVERY = 250;
 /** A watcher reports our own commits too, and sometimes before we know that they succeeded. */
 const OWN_COMMIT_DELAY = 25;
-/** Longest time a timer can be set for. */
-const MAX_TIMER = 2 ** 31 - 1;
 
 /** Listeners that count what waits for them allow the first frames more. */
 interface Joining extends Listener {
@@ -42,7 +41,7 @@ export class LiveNest {
   readonly #hub: Hub;
   readonly #answers = new Map<string, { readonly nest: Nest; readonly body: unknown }>();
   readonly #stopWatching: () => void;
-  #endTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #endWatch: EndWatch;
   #presenceTimer: ReturnType<typeof setTimeout> | undefined;
   #lookTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
@@ -59,6 +58,11 @@ export class LiveNest {
     this.#writer = writer;
     this.#hub = hub;
     this.usedAt = deps.now();
+    this.#endWatch = new EndWatch({
+      now: deps.now,
+      settle: () => writer.settle(),
+      fault: (fault) => deps.fault(`advancing nest "${code}"`, fault),
+    });
     this.#stopWatching = !deps.watches ? () => {} : deps.store.watch(code, (version) => {
       if (version !== null) this.heardOfVersion(version, OWN_COMMIT_DELAY);
     });
@@ -174,7 +178,7 @@ export class LiveNest {
     if (!this.#hub.delete(listener)) return;
     this.usedAt = this.#deps.now();
     this.#presenceChanged();
-    if (this.followers === 0) this.#stopWatchingTheEnd();
+    this.#watchTheEnd();
   }
 
   /** Ends the listeners that `ends` names. */
@@ -215,7 +219,7 @@ export class LiveNest {
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopWatching();
-    this.#stopWatchingTheEnd();
+    this.#endWatch.watch(null);
     clearTimeout(this.#presenceTimer);
     clearTimeout(this.#lookTimer);
     for (const listener of this.#hub.listeners()) listener.end("restart");
@@ -224,8 +228,9 @@ export class LiveNest {
 
   /** Passes on what the writer stored or learned. */
   tell(news: WriterNews): void {
-    if (news.type === "reset") this.#resetListeners("epoch-changed");
-    else for (const event of news.events) this.#publish(event);
+    if (news.type === "reset") {
+      this.#resetListeners(news.epochChanged ? "epoch-changed" : "too-old");
+    } else for (const event of news.events) this.#publish(event);
     if (news.type === "events" && news.own) this.#deps.hint(this.code, this.#writer.version);
     this.#watchTheEnd();
   }
@@ -312,20 +317,8 @@ export class LiveNest {
   }
 
   #watchTheEnd(): void {
-    this.#stopWatchingTheEnd();
-    const end = endsAt(this.nest.playback);
-    if (end === null || this.followers === 0 || this.#closed) return;
-    const wait = Math.min(Math.max(0, end - this.#deps.now()), MAX_TIMER);
-    this.#endTimer = setTimeout(() => {
-      this.#writer.settle()
-        .then(() => this.#watchTheEnd())
-        .catch((fault) => this.#deps.fault(`advancing nest "${this.code}"`, fault));
-    }, wait);
-  }
-
-  #stopWatchingTheEnd(): void {
-    clearTimeout(this.#endTimer);
-    this.#endTimer = undefined;
+    const watched = this.followers > 0 && !this.#closed;
+    this.#endWatch.watch(watched ? endsAt(this.nest.playback) : null);
   }
 }
 

@@ -14,12 +14,10 @@ export interface BannerFacts {
 export function banner({ hostname, port, settings, addresses }: BannerFacts): string {
   const open = hostname === "0.0.0.0" || hostname === "::";
   const here = `http://localhost:${port}/`;
-  const address = settings.hostname ?? (open ? addresses[0] : undefined);
-  const phones = address === undefined
-    ? null
-    : `http://${address}${settings.hostname === null ? `:${port}` : ""}/`;
   const lines = ["", `  EchoNest is open: ${open ? here : `http://${hostname}:${port}/`}`];
-  if (phones !== null) lines.push(`  On your network:  ${phones}`, "", qr(phones));
+  const phones = addressForPhones(settings.hostname, open ? addresses[0] : undefined, port);
+  const label = settings.hostname === null ? "On your network: " : "For everybody:   ";
+  if (phones !== null) lines.push(`  ${label} ${phones}`, "", qr(phones));
   lines.push(
     "",
     `  Music from ${settings.musicDir} and twelve pieces of our own. Data in ${settings.dataDir}.`,
@@ -27,6 +25,17 @@ export function banner({ hostname, port, settings, addresses }: BannerFacts): st
     "",
   );
   return lines.join("\n") + "\n";
+}
+
+/** What a phone opens: the public name, which a proxy encrypts as a rule, or this machine. */
+function addressForPhones(
+  name: string | null,
+  address: string | undefined,
+  port: number,
+): string | null {
+  if (name === null) return address === undefined ? null : `http://${address}:${port}/`;
+  const inside = /^(?:localhost|[\d.]+)(?::|$)/.test(name) || !name.includes(".");
+  return `${inside ? "http" : "https"}://${name}/`;
 }
 
 const QUIET = 2;

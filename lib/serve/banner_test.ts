@@ -25,7 +25,7 @@ Deno.test("banner() says where to go, and shows phones the way", async (t) => {
   await t.step("by its public name", () => {
     const named = settings({ ECHONEST_HOSTNAME: "nest.example" });
     const text = banner({ hostname: "0.0.0.0", port: 8000, settings: named, addresses: WLAN });
-    assert.match(text, /nest\.example\//);
+    assert.match(text, /For everybody: {4}https:\/\/nest\.example\/\n/);
     assert.doesNotMatch(text, /192\.168/);
   });
   await t.step("no secrets", () => {

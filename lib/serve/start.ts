@@ -1,6 +1,7 @@
-import { echonest } from "../compose.ts";
+import { compose, useEchoNest } from "../compose.ts";
 import type { Settings } from "../env.ts";
 import { consoleLog } from "../log.ts";
+import { whenToldToStop } from "../stop_signal.ts";
 import { banner } from "./banner.ts";
 import { buildWhenNeeded } from "./build_when_needed.ts";
 
@@ -21,7 +22,8 @@ export async function start(settings: Settings): Promise<void> {
   const root = new URL("../../", import.meta.url);
   await buildWhenNeeded(root);
   const built: BuiltServer = await import(new URL("_fresh/server.js", root).href);
-  const echo = await echonest();
+  const echo = await compose(settings);
+  useEchoNest(echo);
   const server = Deno.serve({
     port: settings.port,
     hostname: settings.host,
@@ -32,7 +34,7 @@ export async function start(settings: Settings): Promise<void> {
         new TextEncoder().encode(banner({ hostname, port, settings, addresses: localAddresses() })),
       ),
   }, built.default.fetch);
-  await stopSignal();
+  await new Promise<void>(whenToldToStop);
   consoleLog("info", "stopping");
   const stopped = (async () => {
     await echo.close();
@@ -45,13 +47,6 @@ export async function start(settings: Settings): Promise<void> {
 
 function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function stopSignal(): Promise<void> {
-  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  return new Promise((resolve) => {
-    for (const signal of signals) Deno.addSignalListener(signal, () => resolve());
-  });
 }
 
 /** This machine's addresses on its networks, IPv4, without loopback. */

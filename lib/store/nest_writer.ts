@@ -20,7 +20,7 @@ export type WriterNews =
     readonly own: boolean;
   }
   /** The nest was loaded afresh; what led there is unknown. */
-  | { readonly type: "reset" };
+  | { readonly type: "reset"; readonly epochChanged: boolean };
 
 export interface WriterOptions {
   readonly store: NestStore;
@@ -228,9 +228,10 @@ export class NestWriter {
     if (stored === null) throw new Error(`Cannot follow nest "${code}": it is gone`);
     const recent = await store.recentEvents(code, 0, LOG_EVENTS);
     // What was carried out in another epoch may be undone by now: only this log's answers count.
-    if (stored.epoch !== this.epoch) this.#answers = new AnswerMemory();
+    const epochChanged = stored.epoch !== this.epoch;
+    if (epochChanged) this.#answers = new AnswerMemory();
     this.#stored = stored;
     this.#answers.learn(recent);
-    this.#options.onNews({ type: "reset" });
+    this.#options.onNews({ type: "reset", epochChanged });
   }
 }

@@ -126,7 +126,7 @@ Deno.test("a writer whose place in the log is gone reads the nest afresh and say
     await other.submit(orders.add("ann", "One"));
     for await (const { key } of kv.list({ prefix: logPrefix(MAIN_NEST) })) await kv.delete(key);
     await writer.sync();
-    assert.deepEqual(news, [{ type: "reset" }]);
+    assert.deepEqual(news, [{ type: "reset", epochChanged: false }]);
     assert.deepEqual(knownOf(writer.nest, START), knownOf(other.nest, START));
     ackOf(await writer.submit(orders.add("ben", "Two")));
     assert.equal(news.length, 2);
@@ -141,7 +141,7 @@ Deno.test("a nest that begins anew is read afresh, and old answers are forgotten
     for await (const { key } of kv.list({ prefix: [] })) await kv.delete(key);
     await store.create(MAIN_NEST, "another", START);
     await writer.sync();
-    assert.deepEqual(news.at(-1), { type: "reset" });
+    assert.deepEqual(news.at(-1), { type: "reset", epochChanged: true });
     assert.equal(writer.epoch, "another");
     assert.equal(writer.nest.seq, 0);
     assert.deepEqual(ackOf(await writer.submit(lost)), { seq: 2, changed: true, song: "1" });
@@ -162,7 +162,7 @@ Deno.test("a nest read afresh while the store fails is not half known", async ()
     assert.equal(writer.nest.seq, 0, "nobody was told, so nothing is known");
     store.recentEvents = recentEvents;
     await writer.sync();
-    assert.deepEqual(news, [{ type: "reset" }]);
+    assert.deepEqual(news, [{ type: "reset", epochChanged: false }]);
   });
 });
 
