@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { browserTest, openChromium } from "../support/chromium.ts";
 import type { ApiGuest } from "./api_guest.ts";
 import { NestServer } from "./nest_server.ts";
-import { say } from "./say.ts";
+import { assertSoon, say } from "./say.ts";
 import { Visitor } from "./visitor.ts";
 
 const SONGS = 5000;
@@ -25,7 +25,12 @@ browserTest("a queue of five thousand songs opens at once and works", async () =
   await page.goto(server.origin);
   await ada.isLive();
   const took = performance.now() - began;
-  assert.ok(took < OPEN_WITHIN_MS, `it took ${took.toFixed()} ms to open`);
+  assertSoon({
+    what: "opening",
+    tookMs: took,
+    goalMs: OPEN_WITHIN_MS,
+    limitMs: 5 * OPEN_WITHIN_MS,
+  });
   assert.match(await page.locator(".queue-head").innerText(), /5000 songs/);
 
   const [first = "", second = ""] = await ada.songs();

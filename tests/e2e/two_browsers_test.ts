@@ -3,7 +3,7 @@ import { encodeTone, writeTone } from "../support/audio_fixtures.ts";
 import { browserTest, openChromium } from "../support/chromium.ts";
 import { within } from "../support/within.ts";
 import { NestServer } from "./nest_server.ts";
-import { quantile, say } from "./say.ts";
+import { assertSoon, quantile, say } from "./say.ts";
 import { type Sign, Visitor } from "./visitor.ts";
 
 const ROUNDS = 4;
@@ -103,11 +103,7 @@ function report(lags: readonly number[]): void {
       `p50 ${quantile(lags, 0.5).toFixed()} ms, p95 ${p95.toFixed()} ms`,
   );
   assert.ok(lags.length >= 40, `only ${lags.length} changes were measured`);
-  if (p95 <= SOON_MS) return;
-  const slow = `p95 is ${p95.toFixed()} ms: it should be within ${SOON_MS} ms`;
-  // A machine that does other work at the same time says nothing about ours.
-  assert.notEqual(Deno.env.get("E2E_STRICT"), "1", slow);
-  say(`Warning: ${slow}`);
+  assertSoon({ what: "p95", tookMs: p95, goalMs: SOON_MS, limitMs: LATE_MS });
 }
 
 /** A dozen real files; two of them in other formats where this machine can make them. */

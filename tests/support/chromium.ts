@@ -51,9 +51,8 @@ export function chromiumPath(): string | null {
 export async function openChromium({ sounds = false }: BrowserOptions = {}): Promise<Browser> {
   const executablePath = chromiumPath();
   if (executablePath === null) {
-    throw new Error(
-      `Cannot find Chromium at ${USUAL_PATHS.join(", ")}: CHROMIUM can name another path`,
-    );
+    const tried = Deno.env.get("CHROMIUM") || USUAL_PATHS.join(", ");
+    throw new Error(`Cannot find Chromium at ${tried}: CHROMIUM can name another path`);
   }
   const args = sounds ? [...QUIET, "--autoplay-policy=no-user-gesture-required"] : QUIET;
   return await chromium.launch({ executablePath, args });
