@@ -10,7 +10,7 @@ import {
 } from "./nest.ts";
 import { type Person, personOf } from "./person.ts";
 import { startWhenIdle } from "./foresee.ts";
-import { queueLength, songAt, songIn } from "./queue.ts";
+import { queueLength, songAt, songIn, songsOf } from "./queue.ts";
 import { refuse } from "./refusals.ts";
 import { ok } from "./result.ts";
 import { recordOf, type Song, type SongRecord } from "./song.ts";
@@ -21,6 +21,9 @@ import type { EpochMs } from "./time.ts";
  * one value of at most 64 KiB, and a song with the longest texts takes 3.
  */
 const MAX_CARRIED = 20;
+
+/** Most layers a queue can have: all of them stand in the nest's head, which is one small value. */
+const MAX_LAYERS = 500;
 
 /** Decides whether `seq` can be taken back: by the one who did it or a dj, within ten minutes. */
 export function decideUndo(nest: Nest, request: Request, seq: number): Decision {
@@ -49,7 +52,10 @@ function undo(nest: Nest, by: Person, at: EpochMs, entry: Undoable): Decision {
     }
     case "cleared": {
       const songs = was.songs.length <= MAX_CARRIED ? was.songs.map(recordOf) : null;
-      const layers = [...was.layers, ...nest.layers];
+      const layers = [...occupied(was.layers, was.songs), ...inUse(nest)];
+      if (layers.length > MAX_LAYERS) {
+        return refuse("not_undoable", "The queue was cleared and brought back too many times");
+      }
       const count = was.songs.length;
       return ok(startWhenIdle(nest, by, at, [
         { type: "uncleared", data: { by, undone, count, layers, songs } },
@@ -66,6 +72,18 @@ function undo(nest: Nest, by: Person, at: EpochMs, entry: Undoable): Decision {
         },
       }]);
   }
+}
+
+/** The layers of a nest that must stay: those with songs, and the one that songs join. */
+function inUse(nest: Nest): readonly number[] {
+  const current = currentLayer(nest);
+  const others = nest.layers.filter((layer) => layer !== current);
+  return [...occupied(others, songsOf(nest.queue)), current];
+}
+
+function occupied(layers: readonly number[], songs: Iterable<Song>): readonly number[] {
+  const used = new Set(Array.from(songs, ({ layer }) => layer));
+  return layers.filter((layer) => used.has(layer));
 }
 
 /** A song that comes back joins the current layer when its own was cleared meanwhile. */

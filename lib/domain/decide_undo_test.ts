@@ -285,3 +285,23 @@ Deno.test("a song added after an undo gets an id of its own", () => {
   const [event] = story.must("a", { type: "add", track: track("A3") });
   assert.deepEqual(event?.type === "added" && event.data.song.id, "4");
 });
+
+Deno.test("clearing and taking back does not grow the nest, however often", async (t) => {
+  await t.step("with nothing added in between", () => {
+    const story = nineSongs();
+    for (let round = 0; round < 50; round++) undo(story, "a", clear(story, "a"));
+    assert.equal(story.order(), NINE);
+    assert.ok(story.nest.layers.length <= 2, `${story.nest.layers.length} layers`);
+  });
+  await t.step("with a song added each time, there is an end to it", () => {
+    const story = playingStory();
+    let rounds = 0;
+    for (;; rounds++) {
+      story.add("a", `S${rounds}`);
+      const seq = clear(story, "a");
+      if (!story.give("a", { type: "undo", seq }).ok) break;
+    }
+    assert.ok(rounds >= 400 && rounds <= 600, `refused after ${rounds} rounds`);
+    assert.equal(story.order(), "", "what was refused changed nothing");
+  });
+});
