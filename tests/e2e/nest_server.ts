@@ -95,11 +95,6 @@ export class NestServer implements AsyncDisposable {
     await this.#end("SIGKILL");
   }
 
-  /** Asks it to stop, as an operator would. */
-  async stop(): Promise<void> {
-    await this.#end("SIGTERM");
-  }
-
   /** Somebody new, signed in, who acts through the API. */
   async guest(name: string): Promise<ApiGuest> {
     return await ApiGuest.signIn(this.origin, name);

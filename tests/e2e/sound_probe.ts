@@ -64,14 +64,6 @@ export class SoundProbe {
     });
   }
 
-  /** All that the sound has done so far, oldest first. */
-  async events(): Promise<readonly SoundEvent[]> {
-    return await this.#page.evaluate(() => {
-      const { events }: Kept = Reflect.get(globalThis, "soundProbe");
-      return events;
-    });
-  }
-
   /** The first event of this kind after a moment, when it has come. */
   async next(type: SoundEvent["type"], after: number): Promise<SoundEvent> {
     const handle = await this.#page.waitForFunction(({ type, after }) => {
