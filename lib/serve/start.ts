@@ -27,8 +27,6 @@ export async function start(settings: Settings): Promise<void> {
   const server = Deno.serve({
     port: settings.port,
     hostname: settings.host,
-    // Pages and answers shrink to a tenth; streams and sounds say themselves that they must not.
-    automaticCompression: true,
     onListen: ({ hostname, port }) =>
       Deno.stdout.writeSync(
         new TextEncoder().encode(banner({ hostname, port, settings, addresses: localAddresses() })),

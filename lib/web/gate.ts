@@ -4,6 +4,7 @@ import { API_ACTOR, checkBearer } from "../auth/api_token.ts";
 import type { Actor } from "../domain/person.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { faultText } from "../log.ts";
+import { compressPage } from "../http/compress.ts";
 import { isFromHere } from "../http/origin.ts";
 import { problem } from "../http/problem.ts";
 import { withSecurityHeaders } from "../http/security_headers.ts";
@@ -20,7 +21,8 @@ const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 export function gate(getEcho: () => Promise<EchoNest>): Middleware<State> {
   return async (ctx) => {
     try {
-      return withSecurityHeaders(await pass(ctx, await getEcho()));
+      const response = withSecurityHeaders(await pass(ctx, await getEcho()));
+      return await compressPage(ctx.req, response);
     } catch (fault) {
       if (!ctx.url.pathname.startsWith("/api/")) throw fault;
       return withSecurityHeaders(apiProblem(fault, ctx.req, ctx.state.echo));
