@@ -95,13 +95,18 @@ export class NestServer implements AsyncDisposable {
     await this.#end("SIGKILL");
   }
 
+  /** Tells it to stop, and waits until it has. */
+  async stop(): Promise<void> {
+    await this.#end("SIGTERM");
+  }
+
   /** Somebody new, signed in, who acts through the API. */
   async guest(name: string): Promise<ApiGuest> {
     return await ApiGuest.signIn(this.origin, name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#end("SIGTERM");
+    await this.stop();
     await Deno.remove(this.folder, { recursive: true });
   }
 
