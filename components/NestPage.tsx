@@ -16,7 +16,7 @@ import { Icon } from "./Icon.tsx";
 import { NowPlaying } from "./NowPlaying.tsx";
 import { PlayerBar } from "./PlayerBar.tsx";
 import { Queue } from "./Queue.tsx";
-import type { SearchState } from "./search_state.ts";
+import type { SearchState } from "../lib/domain/search_state.ts";
 import { SearchPanel } from "./SearchPanel.tsx";
 import { SignInForm } from "./SignInForm.tsx";
 import { SoundControl, type SoundView } from "./SoundControl.tsx";

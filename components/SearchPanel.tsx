@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { TrackUri } from "../lib/domain/ids.ts";
 import type { Track } from "../lib/domain/track.ts";
 import { Icon } from "./Icon.tsx";
-import type { SearchState } from "./search_state.ts";
+import type { SearchState } from "../lib/domain/search_state.ts";
 import { SearchResults } from "./SearchResults.tsx";
 
 export interface SearchPanelProps {

@@ -7,7 +7,7 @@ import { quote } from "./announcements.ts";
 import { Cover } from "./Cover.tsx";
 import { LostBird } from "./EmptyNest.tsx";
 import { Icon } from "./Icon.tsx";
-import type { SearchState } from "./search_state.ts";
+import type { SearchState } from "../lib/domain/search_state.ts";
 import { formatLength } from "./times.ts";
 
 export interface SearchResultsProps {

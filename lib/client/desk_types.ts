@@ -2,6 +2,7 @@
 import type { TrackUri } from "../domain/ids.ts";
 import type { Nest, NestEvent } from "../domain/nest.ts";
 import type { Person } from "../domain/person.ts";
+import type { SearchState } from "../domain/search_state.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { Track } from "../domain/track.ts";
 import type { Api } from "./api.ts";
@@ -12,7 +13,6 @@ import type { Preferences } from "./preferences.ts";
 import type { Room, RoomStart, RoomState } from "./room_types.ts";
 import type { SyncState } from "./sound_player_state.ts";
 import type { ToastNote } from "./toast_rack.ts";
-import type { TrackSearchState } from "./track_search.ts";
 
 /** Everything a nest's page shows that is not in its address. */
 export interface DeskState {
@@ -22,7 +22,7 @@ export interface DeskState {
   readonly news: string;
   readonly toasts: readonly ToastNote[];
   readonly query: string;
-  readonly search: TrackSearchState;
+  readonly search: SearchState;
   readonly added: ReadonlySet<TrackUri>;
   readonly preferences: Preferences;
   readonly listening: boolean;

@@ -2,6 +2,7 @@
 import type { TrackUri } from "../domain/ids.ts";
 import { type Nest, type NestEvent, songHere } from "../domain/nest.ts";
 import { getIn } from "../domain/sorted_map.ts";
+import type { SearchState } from "../domain/search_state.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { Track } from "../domain/track.ts";
 import type { WireCommand } from "../protocol/commands.ts";
@@ -16,7 +17,7 @@ import {
 import { renderedRoom } from "./rendered_room.ts";
 import type { Outcome, Room, RoomNews, RoomState } from "./room_types.ts";
 import { ToastRack } from "./toast_rack.ts";
-import { TrackSearch, type TrackSearchState } from "./track_search.ts";
+import { TrackSearch } from "./track_search.ts";
 import type { DeskPorts, DeskSound, DeskStart, DeskState, DeskWords } from "./desk_types.ts";
 
 /** The working side of a nest's page: what people do goes in, what the page shows comes out. */
@@ -221,7 +222,7 @@ export class NestDesk {
     this.say(this.#state.preferences.shortcuts ? `${text}. Press z to undo` : text);
   }
 
-  #searched(search: TrackSearchState): void {
+  #searched(search: SearchState): void {
     this.#set({ search });
     if (search.state !== "found" || search.more === "loading") return;
     const { length } = search.items;

@@ -1,21 +1,10 @@
 // This module is browser compatible.
 import type { Result } from "../domain/result.ts";
+import type { SearchState } from "../domain/search_state.ts";
 import type { Track } from "../domain/track.ts";
 import type { Refusal } from "../protocol/frames.ts";
 import type { FoundTracks } from "./api.ts";
 import type { After } from "./clock_offset_probes.ts";
-
-/** How a search stands. */
-export type TrackSearchState =
-  | { readonly state: "idle" }
-  | { readonly state: "searching"; readonly query: string }
-  | {
-    readonly state: "found";
-    readonly query: string;
-    readonly items: readonly Track[];
-    readonly more: boolean | "loading";
-  }
-  | { readonly state: "failed"; readonly query: string; readonly message: string };
 
 /** Rest between keys after which a search begins. */
 export const TYPING_MS = 250;
@@ -27,7 +16,7 @@ export interface TrackSearchOptions {
     cursor: string | null,
     signal: AbortSignal,
   ) => Promise<Result<FoundTracks, Refusal>>;
-  readonly show: (state: TrackSearchState) => void;
+  readonly show: (state: SearchState) => void;
 }
 
 /** Searches while somebody types; only the answer to the last question is shown. */

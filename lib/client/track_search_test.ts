@@ -5,14 +5,15 @@ import { track } from "../../tests/support/builders.ts";
 import type { FoundTracks } from "./api.ts";
 import { settle } from "./room_fakes.ts";
 import { VirtualTime } from "./sound_player_fakes.ts";
-import { TrackSearch, type TrackSearchState, TYPING_MS } from "./track_search.ts";
+import type { SearchState } from "../domain/search_state.ts";
+import { TrackSearch, TYPING_MS } from "./track_search.ts";
 
 type Answer = Result<FoundTracks, Refusal>;
 
 function search() {
   const time = new VirtualTime();
   const asked: { query: string; cursor: string | null; answer: (answer: Answer) => void }[] = [];
-  const shown: TrackSearchState[] = [];
+  const shown: SearchState[] = [];
   const tracks = new TrackSearch({
     after: time.after,
     search: (query, cursor) => new Promise((answer) => asked.push({ query, cursor, answer })),

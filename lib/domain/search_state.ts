@@ -1,5 +1,5 @@
 // This module is browser compatible.
-import type { Track } from "../lib/domain/track.ts";
+import type { Track } from "./track.ts";
 
 /** How a search stands. */
 export type SearchState =
