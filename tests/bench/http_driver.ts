@@ -91,7 +91,7 @@ export function requestBytes(
   return encoder.encode(`${method} ${path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
 }
 
-/** What a closed loop of requests measured. */
+/** What a loop of requests measured. */
 export interface LoopResult {
   readonly perSecond: number;
   /** Milliseconds, over every request of the counted part. */
@@ -100,46 +100,123 @@ export interface LoopResult {
   readonly statuses: Readonly<Record<number, number>>;
 }
 
-/**
- * Sends requests over `connections` connections, each waiting for its answer, for a number of
- * seconds after a warm-up.
- */
-export async function closedLoop(options: {
+export interface LoopOptions {
   readonly port: number;
   readonly connections: number;
   readonly seconds: number;
   readonly warmUpSeconds: number;
   /** The next request of a connection. */
   readonly next: (connection: number) => Uint8Array;
-}): Promise<LoopResult> {
+}
+
+/**
+ * Sends requests over `connections` connections, each waiting for its answer, for a number of
+ * seconds after a warm-up: how much the server can take.
+ */
+export async function closedLoop(options: LoopOptions): Promise<LoopResult> {
   const start = performance.now() + options.warmUpSeconds * 1000;
   const end = start + options.seconds * 1000;
-  const latencies: number[] = [];
-  const statuses: Record<number, number> = {};
-  const loop = async (index: number) => {
-    const connection = await KeepAlive.open(options.port);
+  const tally = new Tally();
+  await overConnections(options, async (connection, index) => {
     for (let began = performance.now(); began < end;) {
       const { status } = await connection.send(options.next(index));
       const now = performance.now();
-      if (began >= start) {
-        latencies.push(now - began);
-        statuses[status] = (statuses[status] ?? 0) + 1;
-      }
+      if (began >= start) tally.count(status, now - began);
       began = now;
     }
-    connection.close();
-  };
-  await Promise.all(Array.from({ length: options.connections }, (_, index) => loop(index)));
-  latencies.sort((a, b) => a - b);
-  return {
-    perSecond: latencies.length / options.seconds,
-    p50: percentile(latencies, 0.5),
-    p99: percentile(latencies, 0.99),
-    statuses,
-  };
+  });
+  return tally.result(options.seconds);
+}
+
+/**
+ * Sends requests at fixed moments, whether or not the ones before were answered: how long people
+ * wait. A request that finds every connection busy waits for one, and that wait counts: latencies
+ * are from the moment at which it was due.
+ */
+export async function openLoop(
+  options: LoopOptions & { readonly perSecond: number },
+): Promise<LoopResult> {
+  const { perSecond, warmUpSeconds, seconds } = options;
+  const began = performance.now();
+  const uncounted = warmUpSeconds * perSecond;
+  const tally = new Tally();
+  let taken = 0;
+  await overConnections(options, async (connection, index) => {
+    for (let turn = taken++; turn < uncounted + seconds * perSecond; turn = taken++) {
+      const due = began + turn / perSecond * 1000;
+      await pause(due - performance.now());
+      const { status } = await connection.send(options.next(index));
+      if (turn >= uncounted) tally.count(status, performance.now() - due);
+    }
+  });
+  return tally.result(seconds);
+}
+
+/** Sends `count` requests over all connections together, as fast as they are answered. */
+export async function fixedCount(
+  options: Omit<LoopOptions, "seconds" | "warmUpSeconds"> & { readonly count: number },
+): Promise<LoopResult> {
+  const began = performance.now();
+  const tally = new Tally();
+  let taken = 0;
+  await overConnections(options, async (connection, index) => {
+    while (taken++ < options.count) {
+      const sent = performance.now();
+      const { status } = await connection.send(options.next(index));
+      tally.count(status, performance.now() - sent);
+    }
+  });
+  return tally.result((performance.now() - began) / 1000);
+}
+
+/** How many answers were not 200. */
+export function refusedIn({ statuses }: LoopResult): number {
+  return Object.entries(statuses)
+    .filter(([status]) => status !== "200")
+    .reduce((sum, [, count]) => sum + count, 0);
+}
+
+async function overConnections(
+  { port, connections }: { readonly port: number; readonly connections: number },
+  work: (connection: KeepAlive, index: number) => Promise<void>,
+): Promise<void> {
+  await Promise.all(Array.from({ length: connections }, async (_, index) => {
+    const connection = await KeepAlive.open(port);
+    try {
+      await work(connection, index);
+    } finally {
+      connection.close();
+    }
+  }));
+}
+
+/** Raw samples: percentiles of percentiles would mean nothing. */
+class Tally {
+  readonly #latencies: number[] = [];
+  readonly #statuses: Record<number, number> = {};
+
+  count(status: number, latency: number): void {
+    this.#latencies.push(latency);
+    this.#statuses[status] = (this.#statuses[status] ?? 0) + 1;
+  }
+
+  result(seconds: number): LoopResult {
+    const sorted = this.#latencies.toSorted((a, b) => a - b);
+    return {
+      perSecond: sorted.length / seconds,
+      p50: percentile(sorted, 0.5),
+      p99: percentile(sorted, 0.99),
+      statuses: this.#statuses,
+    };
+  }
 }
 
 /** The value below which a share of sorted values lies. */
 export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Waits; not at all when the time is over. */
+export async function pause(ms: number): Promise<void> {
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }

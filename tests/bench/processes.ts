@@ -17,9 +17,9 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Starts the built EchoNest on a file-backed store in `dataDir`. */
 export function startEchoNest(
   dataDir: string,
-  env: Record<string, string> = {},
+  flags: readonly string[] = [],
 ): Promise<ServerProcess> {
-  return startServer(["run", "-A", "serve.ts"], "/health", { DATA_DIR: dataDir, ...env });
+  return startServer(["run", "-A", ...flags, "serve.ts"], "/health", { DATA_DIR: dataDir });
 }
 
 /** Starts a bare server; see `bare_server.ts` for what it can be. */
