@@ -59,6 +59,11 @@ export class NestServer implements AsyncDisposable {
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024;
   }
 
+  /** How many files and sockets it has open, from the operating system. */
+  openFiles(): number {
+    return [...Deno.readDirSync(`/proc/${this.#child?.pid}/fd`)].length;
+  }
+
   /** Starts it, on the port and the data it had before; resolves when it listens. */
   async start(): Promise<void> {
     const child = new Deno.Command(Deno.execPath(), {
