@@ -4,6 +4,9 @@ import { type KvConnectOptions, KvConnectServer } from "./kv_connect/server.ts";
 /** The token of every database in these tests. */
 export const TOKEN = "token-of-a-test-database";
 
+/** Whether to run what takes minutes, too: `REMOTE_TESTS=all`. */
+export const ALL = Deno.env.get("REMOTE_TESTS") === "all";
+
 /** A database on the network of this machine that `Deno.openKv` can open. */
 export function startDatabase(options: Omit<KvConnectOptions, "token"> = {}): KvConnectServer {
   // There is no other way to tell Deno.

@@ -20,6 +20,8 @@ export interface KvConnectOptions {
   /** Called after each stored write, counted from 1; `"lose"` has its answer never arrive. */
   readonly afterWrite?: (count: number) => "lose" | void;
   readonly port?: number;
+  /** Serves over TLS, hence HTTP/2, as `https://localhost`: certificate and key as PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 const MAX_VERSION = 3;
@@ -45,14 +47,15 @@ export class KvConnectServer implements AsyncDisposable {
     this.#options = options;
     this.latencyMs = options.latencyMs ?? 0;
     this.#database = new Database(options.lagMs ?? 0);
-    const { port = 0 } = options;
-    const listen = { hostname: "127.0.0.1", port, onListen: () => {} };
+    const { port = 0, tls } = options;
+    const listen = { hostname: "127.0.0.1", port, onListen: () => {}, ...tls };
     this.#server = Deno.serve(listen, (request) => this.#answer(request));
   }
 
   /** What `DENO_KV_PATH` is set to. */
   get url(): string {
-    return `http://127.0.0.1:${this.#server.addr.port}`;
+    const origin = this.#options.tls === undefined ? "http://127.0.0.1" : "https://localhost";
+    return `${origin}:${this.#server.addr.port}`;
   }
 
   /** The largest of everything that was asked of it. */
@@ -71,7 +74,9 @@ export class KvConnectServer implements AsyncDisposable {
       return new Response("Cannot let you in: the token is wrong", { status: 401 });
     }
     const { pathname } = new URL(request.url);
-    const body = new Uint8Array(await request.arrayBuffer());
+    const body = await request.bytes().catch(() => null);
+    // Whoever asked was killed in the middle of it.
+    if (body === null) return new Response(null, { status: 400 });
     await wait(Math.floor(this.latencyMs / 2));
     const answer = this.#carryOut(pathname, body);
     await wait(Math.ceil(this.latencyMs / 2));
