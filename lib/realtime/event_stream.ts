@@ -80,6 +80,8 @@ export class EventStream implements Listener {
     if (controller === null) return;
     const data = { reason, retry: reason !== "gone" && reason !== "signed-out" };
     controller.enqueue(encodeState({ type: "bye", at: this.#options.now(), data }).sse);
+    // Writing may be what finds out that the other end is gone, which ends the stream.
+    if (this.ended) return;
     this.#leave();
     controller.close();
   }
