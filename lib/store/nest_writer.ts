@@ -193,7 +193,7 @@ export class NestWriter {
     results.forEach((result, index) => {
       const waiting = batch[index];
       if (waiting === undefined) return;
-      this.#answers.set(orderKey(waiting.order.by.id, waiting.order.id), result);
+      this.#answers.set(orderKey(waiting.order.by.id, waiting.order.id), result, at);
       waiting.resolve(result);
     });
     return results.length;
