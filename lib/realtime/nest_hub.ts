@@ -3,8 +3,10 @@ import type { EncodedFrame, Listener } from "../protocol/listener.ts";
 import type { Listeners } from "../protocol/frames.ts";
 import { type LocalPresence, mergePresence, type RemotePresence } from "./presence.ts";
 
-/** Events kept ready for listeners that come back. */
-const RING_EVENTS = 4096;
+/** Events kept ready for listeners that come back: as many as are ever sent again. */
+const RING_EVENTS = 2048;
+/** Keep-alives after which events are no longer kept ready: five minutes. The log has them still. */
+const RING_KEEP_ALIVES = 20;
 /** Characters of events kept ready: a ceiling for events that are unusually large. */
 const RING_CHARACTERS = 4_000_000;
 
@@ -15,6 +17,8 @@ export class NestHub {
   readonly #remote = new Map<string, RemotePresence>();
   #ring: EncodedFrame[] = [];
   #ringCharacters = 0;
+  /** What {@link #next} was at each of the latest keep-alives, oldest first. */
+  #keepAlives: number[] = [];
   /** Number of the event after the last one published. */
   #next: number;
 
@@ -59,6 +63,7 @@ export class NestHub {
   restart(seq: number): void {
     this.#ring = [];
     this.#ringCharacters = 0;
+    this.#keepAlives = [];
     this.#next = seq + 1;
   }
 
@@ -75,7 +80,7 @@ export class NestHub {
   }
 
   /**
-   * Shows every listener that the connection lives.
+   * Shows every listener that the connection lives, and forgets events of long ago.
    *
    * @param frame What to say; `null` when there is nothing new, `idle` then goes to sockets.
    */
@@ -85,6 +90,10 @@ export class NestHub {
       else if (listener.quietKeepAlive) listener.keepAlive();
       else listener.sendLatest(idle());
     }
+    this.#keepAlives.push(this.#next);
+    if (this.#keepAlives.length <= RING_KEEP_ALIVES) return;
+    const recent = this.#keepAlives.shift() ?? 0;
+    this.#drop(recent - (this.#next - this.#ring.length));
   }
 
   /** Everybody's listener, for ending them. */
@@ -118,7 +127,12 @@ export class NestHub {
     this.#ringCharacters += frame.json.length;
     if (this.#ring.length <= RING_EVENTS * 2 && this.#ringCharacters <= RING_CHARACTERS) return;
     // Halving now and then costs less than dropping one event with each new one.
-    const dropped = this.#ring.splice(0, Math.ceil(this.#ring.length / 2));
+    this.#drop(Math.ceil(this.#ring.length / 2));
+  }
+
+  /** Drops the oldest kept events. */
+  #drop(count: number): void {
+    const dropped = this.#ring.splice(0, Math.max(0, count));
     for (const { json } of dropped) this.#ringCharacters -= json.length;
   }
 }

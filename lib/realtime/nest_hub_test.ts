@@ -75,15 +75,42 @@ Deno.test("published events are kept and given from any position that is still k
   assert.equal(hub.since(14), null);
 });
 
-Deno.test("at least 4,096 events are kept, and never many more than twice as many", () => {
+Deno.test("at least 2,048 events are kept, and never many more than twice as many", () => {
   const hub = new NestHub(MAIN_NEST, 0);
   let most = 0;
   for (let seq = 1; seq <= 20_000; seq++) {
     hub.publish(frame(seq), seq);
-    if (seq > 4096) assert.notEqual(hub.since(seq - 4096), null);
-    if (hub.since(Math.max(0, seq - 8193)) !== null) most = Math.max(most, Math.min(seq, 8193));
+    if (seq > 2048) assert.notEqual(hub.since(seq - 2048), null);
+    if (hub.since(Math.max(0, seq - 4097)) !== null) most = Math.max(most, Math.min(seq, 4097));
   }
-  assert.ok(most <= 8192, `${most}`);
+  assert.ok(most <= 4096, `${most}`);
+});
+
+Deno.test("events are kept for twenty keep-alives, and then forgotten", () => {
+  const hub = new NestHub(MAIN_NEST, 0);
+  const keepAlive = () => hub.keepAlive(null, () => frame(0));
+  hub.publish(frame(1), 1);
+  hub.publish(frame(2), 2);
+  keepAlive();
+  hub.publish(frame(3), 3);
+  for (let count = 2; count <= 20; count++) keepAlive();
+  assert.deepEqual(jsonOf(hub.since(0)), ["1", "2", "3"]);
+  keepAlive();
+  assert.equal(hub.since(1), null);
+  assert.deepEqual(jsonOf(hub.since(2)), ["3"]);
+  keepAlive();
+  assert.equal(hub.since(2), null);
+  assert.deepEqual(jsonOf(hub.since(3)), []);
+});
+
+Deno.test("keep-alives before a restart forget nothing that comes after it", () => {
+  const hub = new NestHub(MAIN_NEST, 500);
+  const keepAlive = () => hub.keepAlive(null, () => frame(0));
+  for (let count = 1; count <= 20; count++) keepAlive();
+  hub.restart(7);
+  hub.publish(frame(8), 8);
+  keepAlive();
+  assert.deepEqual(jsonOf(hub.since(7)), ["8"]);
 });
 
 Deno.test("events that are unusually large are kept up to a ceiling of characters", () => {
