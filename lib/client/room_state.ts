@@ -151,13 +151,25 @@ function follow(core: RoomCore, event: NestEvent): Step {
 
 /** The nest after the event, or `null` when this page cannot tell. */
 function fold(nest: Nest, event: NestEvent): Nest | null {
-  if (event.type === "uncleared" && event.data.songs === null) return null;
+  if (bringsBack(event) && !nest.undoables.some(({ seq }) => seq === event.data.undone)) {
+    return null;
+  }
   try {
     return evolve(nest, event);
   } catch {
     // A newer server may send events that this page has never heard of.
     return null;
   }
+}
+
+/**
+ * Whether songs come back as they were. The event has their records alone: votes, jams and comments
+ * are known to those who saw the songs go, and a snapshot does not tell of what is gone.
+ */
+function bringsBack(
+  event: NestEvent,
+): event is Extract<NestEvent, { type: "unremoved" | "uncleared" | "unskipped" }> {
+  return event.type === "unremoved" || event.type === "uncleared" || event.type === "unskipped";
 }
 
 function markSeen(pending: readonly Entry[], event: NestEvent): readonly Entry[] {

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { songId } from "../domain/ids.ts";
 import type { NestEvent } from "../domain/nest.ts";
 import type { ServerFrame, SnapshotReason } from "../protocol/frames.ts";
+import { nestView } from "../protocol/snapshot.ts";
 import { member, track } from "../../tests/support/builders.ts";
 import {
   add,
@@ -66,6 +67,25 @@ Deno.test("an event that cannot be folded asks for a snapshot", () => {
   for (const event of [uncleared, unknown]) {
     const { core: next, gap } = receive(core, event);
     assert.deepEqual([next.confirmed, gap], [core.confirmed, "reload"]);
+  }
+});
+
+Deno.test("a song that left before the snapshot comes back with its crowd, by another snapshot", () => {
+  for (const leave of ["remove", "skip", "clear"] as const) {
+    const server = serverWithSongs(3);
+    const song = songId(leave === "skip" ? 1 : 2);
+    server.act(BO, { type: "jam", song });
+    server.act(BO, { type: "comment", song, body: "again" });
+    const witness = liveCore(server);
+    if (leave === "clear") server.act(BO, { type: "clear" });
+    else if (leave === "skip") server.act(BO, { type: "skip", playing: song });
+    else server.act(BO, { type: "remove", song });
+    const late = liveCore(server);
+    const left = server.nest.seq;
+    server.act(BO, { type: "undo", seq: left });
+    assert.equal(receive(late, server.log.at(-1) ?? assert.fail()).gap, "reload", leave);
+    const saw = receiveAll(witness, eventsAfter(server, witness.confirmed.seq)).at(-1);
+    assert.deepEqual(nestView(saw?.core.confirmed ?? assert.fail()), nestView(server.nest), leave);
   }
 });
 
