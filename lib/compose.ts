@@ -32,14 +32,14 @@ export async function compose(settings: Settings, parts: Parts = {}): Promise<Ec
   const now = parts.now ?? Date.now;
   const log = parts.log ?? consoleLog;
   await makeFolders(settings);
-  const kv = await Deno.openKv(settings.kvPath);
+  const kv = await Deno.openKv(settings.kvPath ?? undefined);
   const store = new NestStore(kv);
   await store.create(MAIN_NEST, randomText(12), now());
   const sessionStore = new SessionStore(kv);
 
   const isolate = randomText(9);
   // A store in memory is this isolate's alone.
-  const shared = settings.kvPath === ":memory:" ? isolate : settings.kvPath;
+  const shared = settings.kvPath === ":memory:" ? isolate : settings.kvPath ?? "platform";
   const channel = new NestChannel(shared, (message) => {
     switch (message.type) {
       case "moved":
@@ -130,8 +130,8 @@ async function sweep(kv: Deno.Kv, store: NestStore, nests: LiveNests, now: numbe
 }
 
 /** Whether the store is a database elsewhere, which other processes may use too. */
-function isRemote(kvPath: string): boolean {
-  return /^https?:/.test(kvPath);
+function isRemote(kvPath: string | null): kvPath is null | `http${string}` {
+  return kvPath === null || /^https?:/.test(kvPath);
 }
 
 function wait(ms: number): Promise<void> {

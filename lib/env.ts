@@ -8,8 +8,8 @@ export interface Settings {
   readonly host: string;
   /** Folder for everything that is kept. */
   readonly dataDir: string;
-  /** Path or address of the KV store. */
-  readonly kvPath: string;
+  /** Path or address of the KV store; `null` takes the database that the platform gives us. */
+  readonly kvPath: string | null;
   /** Folder of audio files. */
   readonly musicDir: string;
   /** Key of hashes and signatures; `null` takes one that is kept in `dataDir`. */
@@ -61,8 +61,8 @@ export const VARIABLES = [
     name: "DENO_KV_PATH",
     default: "",
     meaning:
-      "Path or address of the Deno KV store. Empty: echonest.kv in DATA_DIR. :memory: keeps " +
-      "nothing.",
+      "Path or address of the Deno KV store. Empty: echonest.kv in DATA_DIR, on Deno Deploy the " +
+      "app's database. :memory: keeps nothing.",
     fault: anyText,
   },
   {
@@ -152,17 +152,22 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     if (fault !== null) throw new SettingsError(`Cannot start: ${variable.name} ${fault}`);
     values.set(variable.name, value);
   }
-  return settingsFrom((name) => values.get(name) ?? "");
+  const isOnDeploy = env["DENO_DEPLOY"] === "true";
+  if (isOnDeploy && values.get("SECRET_KEY") === "") {
+    const why = "no instance could keep one, and each would sign out the guests of the others";
+    throw new SettingsError(`Cannot start: SECRET_KEY must be set on Deno Deploy: ${why}`);
+  }
+  return settingsFrom((name) => values.get(name) ?? "", isOnDeploy);
 }
 
-function settingsFrom(value: (name: VariableName) => string): Settings {
+function settingsFrom(value: (name: VariableName) => string, isOnDeploy: boolean): Settings {
   const dataDir = value("DATA_DIR");
   const orNull = (name: VariableName) => value(name) === "" ? null : value(name);
   return {
     port: Number(value("PORT")),
     host: value("HOST"),
     dataDir,
-    kvPath: orNull("DENO_KV_PATH") ?? `${dataDir}/echonest.kv`,
+    kvPath: orNull("DENO_KV_PATH") ?? (isOnDeploy ? null : `${dataDir}/echonest.kv`),
     musicDir: orNull("MUSIC_DIR") ?? `${dataDir}/music`,
     secretKey: orNull("SECRET_KEY"),
     apiToken: orNull("ECHONEST_API_TOKEN"),

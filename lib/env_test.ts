@@ -92,3 +92,11 @@ Deno.test("every variable says what it is for, and its default is a good value",
     assert.equal(fault(value), null, name);
   }
 });
+
+Deno.test("on Deno Deploy the store is the app's database, and the key must be given", () => {
+  const env = { DENO_DEPLOY: "true" };
+  assert.throws(() => readSettings(env), /Cannot start: SECRET_KEY must be set on Deno Deploy/);
+  const secretKey = "0123456789abcdef";
+  const settings = readSettings({ ...env, SECRET_KEY: secretKey });
+  assert.deepEqual(settings, { ...DEFAULTS, kvPath: null, secretKey });
+});

@@ -111,7 +111,8 @@ export class KvConnectServer implements AsyncDisposable {
   #write(body: Uint8Array): Response {
     const version = this.#database.write(readAtomicWrite(body));
     if (version !== null) {
-      for (const watcher of this.#watchers) setTimeout(watcher.look, this.#options.lagMs ?? 0);
+      const onTheWay = Math.ceil(this.latencyMs / 2) + (this.#options.lagMs ?? 0);
+      for (const watcher of this.#watchers) setTimeout(watcher.look, onTheWay);
       if (this.#options.afterWrite?.(++this.#writes) === "lose") {
         return new Response("The answer was lost on its way", { status: 503 });
       }
