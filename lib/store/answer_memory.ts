@@ -2,12 +2,14 @@ import type { MemberId, NestCode, SongId } from "../domain/ids.ts";
 import type { Ack, NestEvent } from "../domain/nest.ts";
 import { ok } from "../domain/result.ts";
 import type { EpochMs } from "../domain/time.ts";
-import { LOG_AGE, LOG_EVENTS } from "./keys.ts";
+import { LOG_AGE } from "./keys.ts";
 import type { NestStore } from "./nest_store.ts";
 import { authorOf, type Order, type OrderKey, orderKey, type OrderResult } from "./order.ts";
 
 /** Answers in a generation. At 600 commands a second one reaches back five minutes. */
 const MAX_GENERATION = 180_000;
+/** Answers that a generation may always have: where little happens, memory reaches back further. */
+const MIN_GENERATION = 500;
 
 /**
  * Remembered answers to commands, so that a repeat changes nothing. The log is where they are kept:
@@ -51,7 +53,7 @@ export class AnswerMemory {
 
   #isGrown(at: EpochMs): boolean {
     const { size } = this.#young;
-    return size >= MAX_GENERATION || (size >= LOG_EVENTS && at - this.#youngSince >= LOG_AGE);
+    return size >= MAX_GENERATION || (size >= MIN_GENERATION && at - this.#youngSince >= LOG_AGE);
   }
 
   /** Takes the answers out of events that were stored before, or by another isolate. */

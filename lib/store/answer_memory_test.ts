@@ -37,13 +37,13 @@ Deno.test("an answer is remembered for five minutes, and not much longer when ot
   }
 });
 
-Deno.test("the answers to the last 2,000 commands are remembered, however long ago", () => {
+Deno.test("the answers to the last 500 commands are remembered, however long ago", () => {
   const memory = new AnswerMemory();
-  remember(memory, 0, 2000, (n) => n * MINUTE);
+  remember(memory, 0, 500, (n) => n * MINUTE);
   assert.ok(isHeld(memory, 0));
-  remember(memory, 2000, 4001, (n) => n * MINUTE);
-  assert.ok(!isHeld(memory, 1999));
-  assert.ok(isHeld(memory, 2001));
+  remember(memory, 500, 1001, (n) => n * MINUTE);
+  assert.ok(!isHeld(memory, 499));
+  assert.ok(isHeld(memory, 501));
 });
 
 Deno.test("at once, 180,000 answers are remembered for certain, and never twice as many and more", () => {
