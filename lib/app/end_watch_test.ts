@@ -22,7 +22,7 @@ async function afterwards(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await Promise.resolve();
 }
 
-Deno.test("a song's end is looked at when it comes", () => {
+Deno.test("a song's end is looked at when it comes", async () => {
   using timers = new FakeTimers();
   const { watch, seen } = watching(() => Promise.resolve());
   watch.watch(5000);
@@ -30,6 +30,7 @@ Deno.test("a song's end is looked at when it comes", () => {
   assert.equal(seen.looks, 0);
   timers.pass(1);
   assert.equal(seen.looks, 1);
+  await afterwards();
 });
 
 Deno.test("another end takes the place of the one before, and none stops the watch", () => {

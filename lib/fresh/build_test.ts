@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { get } from "node:http";
 import { join } from "node:path";
 import { App, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
@@ -40,6 +41,16 @@ async function serve(root: string, permissions: string[]) {
     if (address !== undefined) return { child, address };
   }
   throw new Error(`Cannot serve the build: ${said}`);
+}
+
+/** The encoding that a browser would be served; `fetch` of Deno 2.5 hides what it has undone. */
+function encodingOf(url: string): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { "accept-encoding": "gzip, br" } }, (response) => {
+      response.resume();
+      response.on("end", () => resolve(response.headers["content-encoding"]));
+    }).on("error", reject);
+  });
 }
 
 Deno.test("build() writes the same files for the same tree", async () => {
@@ -99,7 +110,7 @@ Deno.test("a build is served without the right to write", async (t) => {
           answer.headers.get("Cache-Control"),
           "public, max-age=31536000, immutable",
         );
-        assert.equal(answer.headers.get("Content-Encoding"), "br");
+        assert.equal(await encodingOf(address + path), "br");
         await answer.body?.cancel();
       }
       assert.ok(!modules.some((path) => path?.includes("Cart")));
