@@ -16,6 +16,7 @@ import { NestWriter, type WriterNews } from "../store/nest_writer.ts";
 import type { Order, OrderResult } from "../store/order.ts";
 import type { Hub, NestDeps } from "./deps.ts";
 import { EndWatch } from "./end_watch.ts";
+import { Paced } from "./paced.ts";
 
 /** Most events sent again to a listener that comes back; beyond it a snapshot is shorter. */
 const MAX_REPLAY = 2000;
@@ -42,6 +43,8 @@ export class LiveNest {
   readonly #answers = new Map<string, { readonly nest: Nest; readonly body: unknown }>();
   readonly #stopWatching: () => void;
   readonly #endWatch: EndWatch;
+  /** Everybody who listens is named each time, so a crowd that comes at once is told together. */
+  readonly #tellingIsolates = new Paced(PRESENCE_EVERY, () => this.tellIsolates());
   #presenceTimer: ReturnType<typeof setTimeout> | undefined;
   #lookTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
@@ -223,6 +226,7 @@ export class LiveNest {
     clearTimeout(this.#presenceTimer);
     clearTimeout(this.#lookTimer);
     for (const listener of this.#hub.listeners()) listener.end("restart");
+    this.#tellingIsolates.finish();
     await this.#writer.idle();
   }
 
@@ -295,7 +299,7 @@ export class LiveNest {
   }
 
   #presenceChanged(): void {
-    this.tellIsolates();
+    this.#tellingIsolates.ask();
     this.#tellPresenceSoon();
   }
 
