@@ -11,10 +11,10 @@ export interface Wire {
   readonly hello: Uint8Array;
 }
 
-/** Server-sent events, from a position on when one is given. */
-export function eventStream(path: string, position?: string): Wire {
-  const last = position === undefined ? "" : `last-event-id: ${position}\r\n`;
-  return { hello: encoder.encode(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${last}\r\n`) };
+/** Server-sent events, with headers of one's own: who follows, and from which position on. */
+export function eventStream(path: string, headers: Readonly<Record<string, string>> = {}): Wire {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  return { hello: encoder.encode(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${lines}\r\n`) };
 }
 
 /** A WebSocket that says hello as pages do. */

@@ -1,6 +1,6 @@
 import { KeepAlive, pause, percentile, requestBytes } from "../http_driver.ts";
-import { eventStream, Listener } from "../listeners.ts";
-import { addSongs, signIn } from "../people.ts";
+import { eventStream, Listener, type Wire } from "../listeners.ts";
+import { addSongs, signInMany } from "../people.ts";
 import { startBare, startEchoNest } from "../processes.ts";
 import { alone, beside, type Figure } from "../report.ts";
 
@@ -13,12 +13,14 @@ const MISSED = 20;
 const PATIENCE = 10_000;
 
 /**
- * 2,000 listeners who were cut off come back within two seconds and get what they missed, against a
+ * 2,000 people who were cut off come back within two seconds and get what they missed, against a
  * bare server that greets as many new streams.
  */
 export async function storm(dir: string): Promise<Figure[]> {
   await using echo = await startEchoNest(`${dir}/storm`);
-  const headers = await signIn(echo.port, "Ana");
+  const people = await signInMany(echo.port, LISTENERS);
+  const [headers] = people;
+  if (headers === undefined) throw new Error("Cannot come back without people");
   await addSongs(echo.port, headers, 11);
   const path = "/api/nests/main/events";
   for (const listener of await Listener.openMany(echo.port, LISTENERS, eventStream(path))) {
@@ -33,17 +35,20 @@ export async function storm(dir: string): Promise<Figure[]> {
   }
   sender.close();
   const position = `${epoch}:${nest.seq}`;
-  const ours = await comeBack(echo.port, () => eventStream(path, position), isBack);
+  const wires = people.map(({ cookie = "" }) =>
+    eventStream(path, { cookie, "last-event-id": position })
+  );
+  const ours = await comeBack(echo.port, wires, isBack);
 
   const event = `${dir}/storm_event.txt`;
   await Deno.writeTextFile(event, 'id: bench:1\ndata: {"type":"resumed"}\n\n');
   await using bare = await startBare("stream", event);
   const floor = await comeBack(
     bare.port,
-    () => eventStream("/follow"),
+    wires.map(() => eventStream("/follow")),
     ({ liveAt }) => liveAt !== null,
   );
-  const scenario = "2,000 SSE listeners back within 2 s";
+  const scenario = "2,000 people on SSE back within 2 s";
   return [
     beside(scenario, "first return to all live", "ms", [ours.all, floor.all]),
     beside(scenario, "return to live, p50", "ms", [ours.p50, floor.p50]),
@@ -58,14 +63,14 @@ function isBack({ liveAt, arrivals }: Listener): boolean {
 
 async function comeBack(
   port: number,
-  wire: () => ReturnType<typeof eventStream>,
+  wires: readonly Wire[],
   isLive: (listener: Listener) => boolean,
 ): Promise<{ all: number; p50: number; p99: number; lost: number }> {
   const began = performance.now();
-  const due = Array.from({ length: LISTENERS }, (_, index) => began + index / LISTENERS * WITHIN);
-  const listeners = await Promise.all(due.map(async (at) => {
-    await pause(at - performance.now());
-    const listener = await Listener.open(port, wire());
+  const due = wires.map((_, index) => began + index / wires.length * WITHIN);
+  const listeners = await Promise.all(wires.map(async (wire, index) => {
+    await pause((due[index] ?? began) - performance.now());
+    const listener = await Listener.open(port, wire);
     listener.startCounting();
     return listener;
   }));
