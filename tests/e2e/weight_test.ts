@@ -63,7 +63,10 @@ browserTest("a whole session is light, stays at home and breaks no rule", async 
     await page.waitForSelector("#now.paused");
     await page.click(".me button");
     await page.waitForSelector("#hello");
-    assert.deepEqual(ada.complaints, []);
+    // Deno 2.5 says goodbye twice when both ends close a socket at once, and Chromium remarks on it.
+    const isOwn = (complaint: string) =>
+      !Deno.version.deno.startsWith("2.5.") || !complaint.endsWith("Close received after close");
+    assert.deepEqual(ada.complaints.filter(isOwn), []);
   });
 
   assert.doesNotMatch(server.printed, /error|warn/i);
