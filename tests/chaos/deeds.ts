@@ -104,6 +104,7 @@ export const DEEDS = {
     stream.connect(isolate);
     for (let n = 0; n < 99 && stream.nest?.seq !== isolate.live.nest.seq; n++) {
       await letThrough(world);
+      if (!stream.isOpen) stream.connect(isolate);
       stream.readAll();
     }
     if (stream.nest?.seq !== isolate.live.nest.seq) {
