@@ -35,15 +35,15 @@ async function wait(ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-async function killedAfterCommit(seed: number, size: Size): Promise<void> {
+async function killedAfterCommit(seed: number): Promise<void> {
   const chance = new Chance(seed);
   await using server = await NestServer.open();
   const guests = await guestsOf(server.origin, 4);
   await using ears = new Ears(3, () => new SseEar(server.origin));
   let isDone = false;
-  const adding = addMany(guests, size === "small" ? 100 : 200).finally(() => isDone = true);
+  const adding = addMany(guests, 100).finally(() => isDone = true);
   let kills = 0;
-  for (; !isDone && kills < (size === "small" ? 2 : 4); kills++) {
+  for (; !isDone && kills < 2; kills++) {
     await wait(chance.int(5, 60));
     await server.kill();
     await server.start();
