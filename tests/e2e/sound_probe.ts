@@ -64,12 +64,16 @@ export class SoundProbe {
     });
   }
 
-  /** The first event of this kind after a moment, when it has come. */
-  async next(type: SoundEvent["type"], after: number): Promise<SoundEvent> {
-    const handle = await this.#page.waitForFunction(({ type, after }) => {
+  /**
+   * The first event of this kind after a moment, when it has come.
+   *
+   * @param but Sound whose events do not count: one that is sought in plays again, too.
+   */
+  async next(type: SoundEvent["type"], after: number, but = ""): Promise<SoundEvent> {
+    const handle = await this.#page.waitForFunction(({ type, after, but }) => {
       const { events }: Kept = Reflect.get(globalThis, "soundProbe");
-      return events.find((event) => event.type === type && event.at > after);
-    }, { type, after });
+      return events.find((event) => event.type === type && event.at > after && event.sound !== but);
+    }, { type, after, but });
     const event = await handle.jsonValue();
     if (event === undefined) throw new Error(`Cannot read when the sound was ${type}`);
     return event;
